@@ -1,0 +1,88 @@
+// An aggregate: facts about one thing, the requests it answers, and what it must remember to answer
+// them. A context declares its state with the two variants Event and Command, and for each of them
+// an overload of `evolve` and `decide` in its own namespace. Both are pure: no clock, no random, no
+// I/O. `evolve` never refuses: what is recorded has happened.
+//
+//   Decision decide(const WithdrawFunds& command, const Account& account) {
+//     if (command.amount > account.balance) return insufficient_funds;
+//     return accept(FundsWithdrawn{command.amount});
+//   }
+#pragma once
+
+#include <concepts>
+#include <expected>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "daybook/result.h"
+
+namespace daybook {
+
+template <class State>
+concept Aggregate = std::default_initializable<State> && std::copyable<State> && requires {
+  { State::category } -> std::convertible_to<std::string_view>;
+  typename State::Event;
+  typename State::Command;
+};
+
+// The events that `accept` was given, on their way into a Decision.
+template <class... Events>
+struct Accepted {
+  std::tuple<Events...> events;
+};
+
+template <class... Events>
+Accepted<Events...> accept(Events... events) {
+  return {{std::move(events)...}};
+}
+
+// The answer of `decide`: events to append (perhaps none), or why not.
+template <class State>
+class Decision {
+ public:
+  using Event = typename State::Event;
+
+  template <class... Events>
+  Decision(Accepted<Events...> accepted) {  // NOLINT: rules stay one line
+    result_->reserve(sizeof...(Events));
+    std::apply([&](auto&... event) { (result_->push_back(std::move(event)), ...); },
+               accepted.events);
+  }
+  Decision(std::vector<Event> events) : result_(std::move(events)) {}    // NOLINT
+  Decision(const Refusal& refusal) : result_(std::unexpect, refusal) {}  // NOLINT
+  Decision(Error error) : result_(std::unexpect, std::move(error)) {}    // NOLINT
+
+  bool accepted() const { return result_.has_value(); }
+  const std::vector<Event>& events() const { return *result_; }
+  const Error& error() const { return result_.error(); }
+  std::expected<std::vector<Event>, Error> result() && { return std::move(result_); }
+
+ private:
+  std::expected<std::vector<Event>, Error> result_;
+};
+
+// Asks the overload of `decide` for this command. Not called decide itself: a command converts
+// back to the variant, so a missing overload would call itself for ever.
+template <Aggregate State>
+Decision<State> dispatch(const typename State::Command& command, const State& state) {
+  return std::visit([&](const auto& one) -> Decision<State> { return decide(one, state); },
+                    command);
+}
+
+template <Aggregate State>
+void apply(State& state, const typename State::Event& event) {
+  std::visit([&](const auto& one) { evolve(state, one); }, event);
+}
+
+template <Aggregate State>
+State fold(std::span<const typename State::Event> events, State state = {}) {
+  for (const auto& event : events) apply(state, event);
+  return state;
+}
+
+}  // namespace daybook

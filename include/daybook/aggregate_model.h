@@ -1,0 +1,129 @@
+// An aggregate and its view without their types, for the command handler and the lists.
+//
+// A view is what people are shown of one aggregate: a plain struct with a function `on(event, at)`
+// for each event, and, if it likes, `touch(at)`, which is called before each of them.
+#pragma once
+
+#include <any>
+#include <expected>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "daybook/aggregate.h"
+#include "daybook/event_codec.h"
+#include "daybook/schema.h"
+#include "daybook/stream.h"
+
+namespace daybook {
+
+// Where and when an event was recorded.
+struct Recorded {
+  std::string_view stream;
+  std::string_view id;  // of the aggregate: the stream without its category
+  Version version;
+  Position position;
+  Time time;
+};
+
+// What `decide` accepted: in stored form, and typed for the view.
+struct Decided {
+  std::vector<NewEvent> events;
+  std::any typed;
+};
+
+class AggregateModel {
+ public:
+  // One aggregate in memory: its state, which may be ahead by events that are not durable yet, and
+  // its view, which never is.
+  class Instance {
+   public:
+    virtual ~Instance() = default;
+  };
+
+  virtual ~AggregateModel() = default;
+  virtual std::string_view category() const = 0;
+  virtual std::unique_ptr<Instance> create() const = 0;
+
+  // Brings state and view forward by a recorded event.
+  virtual std::expected<void, Error> replay(Instance& instance,
+                                            const RecordedEvent& event) const = 0;
+
+  // Brings the view forward by events that were decided before and are now durable. `last` is
+  // where the last of them stands.
+  virtual void confirm(Instance& instance, const Decided& decided, Recorded last) const = 0;
+
+  virtual void write_view(const Instance& instance, JsonWriter& to) const = 0;
+};
+
+template <Aggregate State, class View>
+class TypedModel final : public AggregateModel {
+ public:
+  using Event = typename State::Event;
+
+  struct Typed final : Instance {
+    State state;
+    View view;
+  };
+
+  TypedModel(const Schema& events, const Schema& views)
+      : codec_(events), view_(entry_of(views, typeid(View))) {}
+
+  std::string_view category() const override { return State::category; }
+  std::unique_ptr<Instance> create() const override { return std::make_unique<Typed>(); }
+
+  std::expected<void, Error> replay(Instance& instance,
+                                    const RecordedEvent& recorded) const override {
+    auto event = codec_.decode(recorded);
+    if (!event) return std::unexpected(event.error());
+    auto& typed = static_cast<Typed&>(instance);
+    apply(typed.state, *event);
+    show(typed.view, *event,
+         {recorded.stream, recorded.stream.substr(State::category.size() + 1), recorded.version,
+          recorded.position, recorded.recorded_at});
+    return {};
+  }
+
+  // Decides; what is accepted moves the state forward at once.
+  std::expected<Decided, Error> decide(Instance& instance,
+                                       const typename State::Command& command) const {
+    auto& typed = static_cast<Typed&>(instance);
+    auto events = dispatch(command, typed.state).result();
+    if (!events) return std::unexpected(std::move(events.error()));
+    Decided decided;
+    for (const Event& event : *events) {
+      decided.events.push_back(codec_.encode(event));
+      apply(typed.state, event);
+    }
+    decided.typed = std::move(*events);
+    return decided;
+  }
+
+  void confirm(Instance& instance, const Decided& decided, Recorded last) const override {
+    const auto& events = std::any_cast<const std::vector<Event>&>(decided.typed);
+    std::uint64_t left = events.size();
+    for (const Event& event : events) {
+      --left;
+      Recorded at = last;
+      at.version.value -= left;
+      at.position.value -= left;
+      show(static_cast<Typed&>(instance).view, event, at);
+    }
+  }
+
+  void write_view(const Instance& instance, JsonWriter& to) const override {
+    view_.as<View>().write(static_cast<const Typed&>(instance).view, to);
+  }
+
+ private:
+  static void apply(State& state, const Event& event) { daybook::apply(state, event); }
+  static void show(View& view, const Event& event, const Recorded& at) {
+    if constexpr (requires { view.touch(at); }) view.touch(at);
+    std::visit([&](const auto& one) { view.on(one, at); }, event);
+  }
+
+  EventCodec<State> codec_;
+  TypeSchema view_;
+};
+
+}  // namespace daybook
