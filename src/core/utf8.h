@@ -1,0 +1,15 @@
+// Well-formed UTF-8, as Unicode's table 3-7 has it: no overlong forms, no surrogates, nothing above
+// U+10FFFF.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace daybook {
+
+bool is_utf8(std::string_view text);
+
+// The length of the well-formed sequence that `text` begins with, or 0.
+std::size_t utf8_sequence_bytes(std::string_view text);
+
+}  // namespace daybook
