@@ -20,7 +20,7 @@ namespace daybook {
 // Where and when an event was recorded.
 struct Recorded {
   std::string_view stream;
-  std::string_view id;  // of the aggregate: the stream without its category
+  std::string_view id;  // of the aggregate
   Version version;
   Position position;
   Time time;
@@ -43,6 +43,7 @@ class AggregateModel {
 
   virtual ~AggregateModel() = default;
   virtual std::string_view category() const = 0;
+  virtual const TypeSchema& view_schema() const = 0;
   virtual std::unique_ptr<Instance> create() const = 0;
 
   // Brings state and view forward by a recorded event.
@@ -50,7 +51,7 @@ class AggregateModel {
                                             const RecordedEvent& event) const = 0;
 
   // Brings the view forward by events that were decided before and are now durable. `last` is
-  // where the last of them stands.
+  // where the last of them stands; the events of one append stand side by side.
   virtual void confirm(Instance& instance, const Decided& decided, Recorded last) const = 0;
 
   virtual void write_view(const Instance& instance, JsonWriter& to) const = 0;
@@ -70,6 +71,7 @@ class TypedModel final : public AggregateModel {
       : codec_(events), view_(entry_of(views, typeid(View))) {}
 
   std::string_view category() const override { return State::category; }
+  const TypeSchema& view_schema() const override { return view_; }
   std::unique_ptr<Instance> create() const override { return std::make_unique<Typed>(); }
 
   std::expected<void, Error> replay(Instance& instance,
@@ -79,8 +81,8 @@ class TypedModel final : public AggregateModel {
     auto& typed = static_cast<Typed&>(instance);
     apply(typed.state, *event);
     show(typed.view, *event,
-         {recorded.stream, recorded.stream.substr(State::category.size() + 1), recorded.version,
-          recorded.position, recorded.recorded_at});
+         {recorded.stream, id_of(recorded.stream), recorded.version, recorded.position,
+          recorded.recorded_at});
     return {};
   }
 

@@ -74,25 +74,38 @@ std::expected<Version, Error> handle(EventStore& store, const EventCodec<State>&
   return std::unexpected(conflict);
 }
 
-// Runs work that may block, soon, on another thread. Refuses (gives false) when its queue is full.
+// Runs work that may block, soon, on another thread. Gives false, and does not run it, when its
+// queue is full; what it has taken it does run.
 using Executor = std::function<bool(std::move_only_function<void()>)>;
+
+// A request that must have one effect however often it is sent: what it is called in the log, and
+// what tells it from another request under the same name, which is refused with the code
+// "idempotency-key-reused".
+struct Once {
+  std::string commit_id;
+  std::string fingerprint;
+};
 
 // A command on its way: `decide` is called again with a fresh state after a conflict.
 struct CommandTask {
-  std::function<std::expected<Decided, Error>(AggregateModel::Instance&)> decide;
+  std::move_only_function<std::expected<Decided, Error>(AggregateModel::Instance&)> decide;
   std::optional<ExpectedVersion> expected;  // given: a conflict is the caller's, not retried
-  std::string metadata = "{}";              // of every event
+  std::string metadata = "{}";              // of every event: a JSON object
+  std::optional<Once> once;
 };
 
 struct CommandAnswer {
   Version version;
-  Position position;  // of the command's last event; where the aggregate stood if it made none
-  std::string view;   // JSON, as it was right after this command
+  Position position;      // of the command's last event; where the aggregate stood if it made none
+  std::string view;       // JSON, as it was right after this command
+  bool repeated = false;  // the command had been done before: this was its answer
 };
 
 using CommandDone = std::move_only_function<void(std::expected<CommandAnswer, Error>)>;
+using ViewDone = std::move_only_function<void(std::expected<std::optional<CommandAnswer>, Error>)>;
 
-// Safe from many threads. `done` runs on a thread of the store's or the executor's, or at once.
+// Safe from many threads. `done` runs on a thread of the store's or the executor's, or at once, and
+// must neither block nor destroy the handler. Store and executor must outlive the handler.
 class CommandHandler {
  public:
   struct Options {
@@ -110,8 +123,7 @@ class CommandHandler {
   void handle(const StreamId& stream, CommandTask task, CommandDone done);
 
   // The view as it is now, or nothing when there is no such aggregate.
-  void view(const StreamId& stream,
-            std::move_only_function<void(std::expected<std::optional<CommandAnswer>, Error>)> done);
+  void view(const StreamId& stream, ViewDone done);
 
  private:
   class Shared;

@@ -22,6 +22,7 @@ struct Call {
   std::string body;  // JSON text, or empty
   std::vector<std::pair<std::string, std::string>> query;
   std::optional<ExpectedVersion> expected;  // from If-Match
+  std::string idempotency_key;              // or empty
   Trace trace;
 
   std::optional<std::string_view> find(std::string_view name) const;
@@ -32,7 +33,8 @@ struct Reply {
   std::string body;  // JSON
   std::optional<Version> version;
   std::optional<Position> position;
-  std::string next_cursor;  // of a list that goes on
+  std::string next_cursor;  // of a list that goes on; the body holds it too
+  bool repeated = false;    // the first answer to this idempotency key
 };
 
 // Called once, from any thread, perhaps before `run` returns.
@@ -43,7 +45,8 @@ struct Operation {
   std::string method;   // GET, POST, PUT, PATCH, DELETE
   std::string path;     // below /api, with {id}
   std::string id_name;  // how the id is named in a WebSocket or queue message; empty: none is taken
-  const TypeSchema* input = nullptr;  // of a command
+  const TypeSchema* input = nullptr;   // of a command
+  const TypeSchema* output = nullptr;  // the view that the answer shows, if it shows one
   std::function<void(Call, Answer)> run;
 };
 

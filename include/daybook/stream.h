@@ -18,6 +18,12 @@ constexpr std::string_view category_of(std::string_view stream) {
   return stream.substr(0, stream.find('-'));
 }
 
+// The part of it after the first dash, or empty.
+constexpr std::string_view id_of(std::string_view stream) {
+  const std::size_t dash = stream.find('-');
+  return dash == stream.npos ? std::string_view() : stream.substr(dash + 1);
+}
+
 class StreamId {
  public:
   static constexpr std::size_t bytes_max = 256;
@@ -31,7 +37,7 @@ class StreamId {
 
   const std::string& text() const { return text_; }
   std::string_view category() const { return category_of(text_); }
-  std::string_view id() const;  // what follows the first dash, or empty
+  std::string_view id() const;
   bool is_system() const { return text_.front() == '$'; }
   auto operator<=>(const StreamId&) const = default;
 
