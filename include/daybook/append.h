@@ -82,9 +82,15 @@ struct AppendLimits {
   static constexpr std::size_t tags_max = 64;
   static constexpr std::size_t name_bytes_max = 256;  // a type or a tag
   static constexpr std::size_t commit_id_bytes_max = 128;
+  static constexpr std::size_t condition_items_max = 100;
 };
 
-// Refuses what no store accepts: empty or oversize, a stream named twice, bad names, bad JSON.
+// What counts towards append_bytes_max: names, tags, metadata and data, and a little for each
+// event.
+std::size_t bytes_of(const Append& append);
+
+// Refuses what no store accepts: empty or oversize, a stream named twice, bad names, bad JSON. The
+// error's pointer shows where, as in the JSON form of an append: "/streams/0/events/3/data".
 // Every store calls it before it queues an append.
 std::expected<void, Error> check(const Append& append);
 

@@ -24,7 +24,7 @@ enum class ContentType : std::uint8_t { json = 0, bytes = 1 };
 
 struct NewEvent {
   Uuid id;  // nil: the store makes one. Known to the stream already: the append is a repeat
-  std::string type;  // 1 to 256 bytes of UTF-8
+  std::string type;  // 1 to 256 bytes of UTF-8 without control characters; so is each tag
   std::string data = "{}";
   std::string metadata = "{}";  // a JSON object: see trace.h
   std::vector<std::string> tags;
