@@ -72,7 +72,7 @@ class JsonWriter {
 };
 
 // `text` with quotes around it and escapes within.
-std::string quoted(std::string_view text);
+std::string json_string(std::string_view text);
 
 // One step of a JSON pointer, escaped: pointer_to("a/b") is "/a~1b".
 std::string pointer_to(std::string_view name);
