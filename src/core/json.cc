@@ -16,46 +16,21 @@ using Text = parser::string_view;
 // Why a handler stopped the parser.
 enum class Stop : std::uint8_t { none, number_too_long, name_twice };
 
-// What both handlers share: the limits of Boost.JSON, and ours. Members that a handler does not
-// hide do nothing.
-class Handler {
+// Holds a document to our limits and finds names that occur twice; keeps nothing.
+class Check {
  public:
   static constexpr std::size_t max_object_size = std::size_t(-1);
   static constexpr std::size_t max_array_size = std::size_t(-1);
   static constexpr std::size_t max_key_size = std::size_t(-1);
   static constexpr std::size_t max_string_size = std::size_t(-1);
 
-  explicit Handler(std::size_t number_digits) : number_digits_(number_digits) {}
+  Check(std::string_view text, std::size_t number_digits)
+      : text_(text), number_digits_(number_digits) {}
 
   Stop stop() const { return stop_; }
 
   bool on_document_begin(Code&) { return true; }
   bool on_document_end(Code&) { return true; }
-  bool on_array_begin(Code&) { return true; }
-  bool on_array_end(std::size_t, Code&) { return true; }
-  bool on_string_part(Text, std::size_t, Code&) { return true; }
-  bool on_string(Text, std::size_t, Code&) { return true; }
-  bool on_bool(bool, Code&) { return true; }
-  bool on_null(Code&) { return true; }
-  bool on_comment_part(Text, Code&) { return true; }
-  bool on_comment(Text, Code&) { return true; }
-
- protected:
-  bool refuse(Stop why, Code& code) {
-    stop_ = why;
-    code = parser::error::syntax;
-    return false;
-  }
-
-  std::size_t number_digits_;
-  Stop stop_ = Stop::none;
-};
-
-// Keeps nothing but the names of the objects that are open.
-class Check : public Handler {
- public:
-  Check(std::string_view text, std::size_t number_digits) : Handler(number_digits), text_(text) {}
-
   bool on_object_begin(Code&) {
     names_.open();
     return true;
@@ -63,15 +38,17 @@ class Check : public Handler {
   bool on_object_end(std::size_t, Code& code) {
     return names_.close() || refuse(Stop::name_twice, code);
   }
-
+  bool on_array_begin(Code&) { return true; }
+  bool on_array_end(std::size_t, Code&) { return true; }
   bool on_key_part(Text part, std::size_t, Code&) {
     partial_.append(part);
     return true;
   }
   bool on_key(Text last, std::size_t size, Code& code) {
-    return names_.add(kept(last, size)) || refuse(Stop::name_twice, code);
+    return names_.add(name_of(last, size)) || refuse(Stop::name_twice, code);
   }
-
+  bool on_string_part(Text, std::size_t, Code&) { return true; }
+  bool on_string(Text, std::size_t, Code&) { return true; }
   bool on_number_part(Text part, Code& code) {
     number_bytes_ += part.size();
     return number_bytes_ <= number_digits_ || refuse(Stop::number_too_long, code);
@@ -79,68 +56,95 @@ class Check : public Handler {
   bool on_int64(std::int64_t, Text last, Code& code) { return end_number(last, code); }
   bool on_uint64(std::uint64_t, Text last, Code& code) { return end_number(last, code); }
   bool on_double(double, Text last, Code& code) { return end_number(last, code); }
+  bool on_bool(bool, Code&) { return true; }
+  bool on_null(Code&) { return true; }
+  bool on_comment_part(Text, Code&) { return true; }
+  bool on_comment(Text, Code&) { return true; }
 
- private:
+ protected:
   bool end_number(Text last, Code& code) {
     if (!on_number_part(last, code)) return false;
     number_bytes_ = 0;
     return true;
   }
 
-  // A name without escapes is where it stands in the text; any other is copied.
-  std::string_view kept(Text last, std::size_t size) {
+  // The whole of a name, until its object is closed. One without escapes stands in the text; any
+  // other is copied.
+  std::string_view name_of(Text last, std::size_t size) {
     const bool in_text = std::less_equal<>()(text_.data(), last.data()) &&
                          std::less<>()(last.data(), text_.data() + text_.size());
-    if (last.size() == size && (in_text || size == 0)) return {last.data(), size};
+    if (last.size() == size && in_text) return last;
     partial_.append(last);
     auto* copy = static_cast<char*>(copies_.allocate(partial_.size(), 1));
-    std::ranges::copy(partial_, copy);
-    const std::string_view name(copy, partial_.size());
+    const std::string_view name(copy, partial_.copy(copy, partial_.size()));
     partial_.clear();
     return name;
   }
 
-  std::string_view text_;
+  bool refuse(Stop why, Code& code) {
+    stop_ = why;
+    code = parser::error::syntax;
+    return false;
+  }
+
   JsonNames names_;
-  std::string partial_;
-  std::pmr::monotonic_buffer_resource copies_;
+  std::string partial_;  // of a text that arrives in several parts
+
+ private:
+  std::string_view text_;
+  std::size_t number_digits_;
   std::size_t number_bytes_ = 0;
+  std::pmr::monotonic_buffer_resource copies_;
+  Stop stop_ = Stop::none;
 };
 
-// Builds the value. `open_` are the containers around the place of the next value; a container
-// does not move while one of its items is open.
-class Build : public Handler {
+// Checks, and builds the value. `open_` are the containers around the place of the next value; a
+// container does not move while one of its items is open.
+class Build : public Check {
  public:
-  Build(Json& root, std::size_t number_digits) : Handler(number_digits), root_(root) {}
+  Build(std::string_view text, std::size_t number_digits, Json& root)
+      : Check(text, number_digits), root_(root) {}
 
-  bool on_object_begin(Code&) { return open(Json::Kind::object); }
-  bool on_object_end(std::size_t, Code& code) {
-    return names_unique(open_.back()->members) ? close() : refuse(Stop::name_twice, code);
+  bool on_object_begin(Code& code) {
+    open_.push_back(&add(Json::Kind::object));
+    return Check::on_object_begin(code);
   }
-  bool on_array_begin(Code&) { return open(Json::Kind::array); }
-  bool on_array_end(std::size_t, Code&) { return close(); }
-
-  bool on_key_part(Text part, std::size_t, Code&) { return on_string_part(part, 0, ignored_); }
-  bool on_key(Text last, std::size_t, Code&) {
-    open_.back()->members.push_back({take(last), {}});
+  bool on_object_end(std::size_t size, Code& code) {
+    open_.pop_back();
+    return Check::on_object_end(size, code);
+  }
+  bool on_array_begin(Code&) {
+    open_.push_back(&add(Json::Kind::array));
     return true;
+  }
+  bool on_array_end(std::size_t, Code&) {
+    open_.pop_back();
+    return true;
+  }
+
+  bool on_key(Text last, std::size_t size, Code& code) {
+    const std::string_view name = name_of(last, size);
+    auto& members = open_.back()->members;
+    if (members.empty()) members.reserve(8);
+    members.emplace_back().name = name;
+    return names_.add(name) || refuse(Stop::name_twice, code);
   }
   bool on_string_part(Text part, std::size_t, Code&) {
     partial_.append(part);
     return true;
   }
   bool on_string(Text last, std::size_t, Code&) {
-    add(Json::Kind::string).text = take(last);
+    add_text(Json::Kind::string, last);
     return true;
   }
 
   bool on_number_part(Text part, Code& code) {
     partial_.append(part);
-    return partial_.size() <= number_digits_ || refuse(Stop::number_too_long, code);
+    return Check::on_number_part(part, code);
   }
-  bool on_int64(std::int64_t, Text last, Code& code) { return end_number(last, code); }
-  bool on_uint64(std::uint64_t, Text last, Code& code) { return end_number(last, code); }
-  bool on_double(double, Text last, Code& code) { return end_number(last, code); }
+  bool on_int64(std::int64_t, Text last, Code& code) { return on_number(last, code); }
+  bool on_uint64(std::uint64_t, Text last, Code& code) { return on_number(last, code); }
+  bool on_double(double, Text last, Code& code) { return on_number(last, code); }
 
   bool on_bool(bool value, Code&) {
     add(Json::Kind::boolean).boolean = value;
@@ -163,42 +167,23 @@ class Build : public Handler {
     return *place;
   }
 
-  bool open(Json::Kind kind) {
-    open_.push_back(&add(kind));
-    return true;
-  }
-
-  bool close() {
-    open_.pop_back();
-    return true;
-  }
-
-  std::string take(Text last) {
-    if (partial_.empty()) return std::string(last);
-    partial_.append(last);
-    return std::exchange(partial_, {});
-  }
-
-  bool end_number(Text last, Code& code) {
-    if (partial_.size() + last.size() > number_digits_) {
-      return refuse(Stop::number_too_long, code);
+  void add_text(Json::Kind kind, Text last) {
+    Json& json = add(kind);
+    if (partial_.empty()) {
+      json.text = std::string_view(last);
+    } else {
+      json.text = std::exchange(partial_, {}).append(last);
     }
-    add(Json::Kind::number).text = take(last);
-    return true;
   }
 
-  bool names_unique(const std::vector<JsonMember>& members) {
-    names_.open();
-    bool unique = true;
-    for (const JsonMember& member : members) unique = unique && names_.add(member.name);
-    return names_.close() && unique;
+  bool on_number(Text last, Code& code) {
+    if (!end_number(last, code)) return false;
+    add_text(Json::Kind::number, last);
+    return true;
   }
 
   Json& root_;
   std::vector<Json*> open_;
-  JsonNames names_;
-  std::string partial_;
-  Code ignored_;
 };
 
 Error error_at(std::size_t offset, std::string_view code, std::string_view what) {
@@ -227,7 +212,8 @@ template <class Handler, class... Args>
 std::expected<void, Error> read(std::string_view text, const JsonLimits& limits, Args&&... args) {
   parser::parse_options options;
   options.max_depth = limits.depth;
-  parser::basic_parser<Handler> reader(options, std::forward<Args>(args)..., limits.number_digits);
+  parser::basic_parser<Handler> reader(options, text, limits.number_digits,
+                                       std::forward<Args>(args)...);
   Code code;
   const std::size_t used = reader.write_some(false, text.data(), text.size(), code);
   if (code) return std::unexpected(explain(code, reader.handler().stop(), used, limits));
@@ -251,7 +237,7 @@ std::expected<Json, Error> parse_json(std::string_view text, const JsonLimits& l
 }
 
 std::expected<void, Error> check_json(std::string_view text, const JsonLimits& limits) {
-  return read<Check>(text, limits, text);
+  return read<Check>(text, limits);
 }
 
 }  // namespace daybook
