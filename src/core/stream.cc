@@ -5,18 +5,6 @@
 namespace daybook {
 namespace {
 
-// C0, DEL, and C1, which UTF-8 writes as C2 80 to C2 9F.
-bool has_control_characters(std::string_view text) {
-  unsigned char before = 0;
-  for (char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F) return true;
-    if (before == 0xC2 && byte < 0xA0) return true;
-    before = byte;
-  }
-  return false;
-}
-
 // What is wrong with the name, or null.
 const char* fault_in(std::string_view text) {
   if (text.empty()) return "A stream's name must not be empty";

@@ -52,4 +52,15 @@ bool is_utf8(std::string_view text) {
   }
 }
 
+bool has_control_characters(std::string_view text) {
+  unsigned char before = 0;
+  for (char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F) return true;
+    if (before == 0xC2 && byte < 0xA0) return true;
+    before = byte;
+  }
+  return false;
+}
+
 }  // namespace daybook

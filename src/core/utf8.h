@@ -9,6 +9,9 @@ namespace daybook {
 
 bool is_utf8(std::string_view text);
 
+// C0, DEL, and C1, which UTF-8 writes as C2 80 to C2 9F.
+bool has_control_characters(std::string_view text);
+
 // The length of the well-formed sequence that `text` begins with, or 0.
 std::size_t utf8_sequence_bytes(std::string_view text);
 
