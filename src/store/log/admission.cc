@@ -1,0 +1,175 @@
+#include "src/store/log/admission.h"
+
+#include <algorithm>
+
+#include "src/store/log/keys.h"
+
+namespace daybook::log {
+namespace {
+
+constexpr Refusal event_id_reused{
+    "event-id-reused", "an event with this id is in the stream already, with other content",
+    Blame::rule};
+constexpr Refusal commit_id_reused{
+    "commit-id-reused", "another append has landed under this commit id", Blame::rule};
+
+bool matches(const QueryItem& item, const RecordedEvent& event) {
+  const bool type = item.types.empty() || std::ranges::count(item.types, event.type) > 0;
+  return type && std::ranges::all_of(item.tags, [&](const auto& tag) {
+           return event.tags.contains(tag);
+         });
+}
+
+std::optional<Position> earlier(std::optional<Position> one, std::optional<Position> other) {
+  if (!one || !other) return one ? one : other;
+  return std::min(*one, *other);
+}
+
+// The first event of the batch that matches; the batch is not durable yet.
+std::optional<Position> find_in_batch(const QueryItem& item, Position after, const Batch& batch) {
+  for (std::uint32_t offset : batch.records) {
+    // Its checksum is not there yet, so its length is trusted: it was encoded a moment ago.
+    const char* const begin = batch.bytes.data() + offset;
+    auto record = RecordView::trust({begin, read_as<std::uint32_t>(begin)});
+    RecordView::Events events(record);
+    for (RecordedEvent event; events.next(event);) {
+      if (event.position > after && matches(item, event)) return event.position;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Verdict Admission::admit(const Append& append, const Batch& batch) {
+  auto repeat = find_repeat(append);
+  if (!repeat) return repeat.error();
+  if (*repeat) return std::move(**repeat);
+  for (const auto& stream : append.streams) {
+    const Version actual = version(stream.stream);
+    if (!stream.expected.accepts(actual)) return version_conflict(stream.stream.text(), actual);
+  }
+  if (append.condition) {
+    auto match = find_match(*append.condition, batch);
+    if (!match) return match.error();
+    if (*match) return condition_conflict(**match);
+  }
+  return accept(append);
+}
+
+Admission::Known Admission::find_repeat(const Append& append) {
+  auto commit = find_repeated_commit(append);
+  if (!commit || *commit) return commit;
+  return find_repeated_events(append);
+}
+
+Admission::Known Admission::find_repeated_commit(const Append& append) {
+  if (append.commit_id.empty()) return std::nullopt;
+  if (batch_keys_.contains(key_of(KeyKind::commit, append.commit_id))) return AskAgain{};
+  Reader reader(state_);
+  auto record = find_commit(state_, reader, append.commit_id);
+  if (!record) return std::unexpected(record.error());
+  if (!*record) return std::nullopt;
+  if (!says_the_same(append, **record)) return Verdict(Error(commit_id_reused));
+  return Verdict(answer_of(**record));
+}
+
+Admission::Known Admission::find_repeated_events(const Append& append) {
+  std::size_t known = 0;
+  std::size_t events = 0;
+  Reader reader(state_);
+  Appended answer{.repeated = true};
+  for (const auto& stream : append.streams) {
+    const auto number = state_.catalog.find(stream.stream.text());
+    events += stream.events.size();
+    answer.streams.push_back({stream.stream, version(stream.stream)});
+    if (!number) continue;
+    for (const auto& event : stream.events) {
+      if (event.id.is_nil()) continue;
+      if (batch_keys_.contains(key_of(*number, event.id))) return AskAgain{};
+      auto recorded = find_event(state_, reader, *number, event.id);
+      if (!recorded) return std::unexpected(recorded.error());
+      if (!*recorded) continue;
+      if (!says_the_same(event, **recorded)) return Verdict(Error(event_id_reused));
+      ++known;
+      answer.streams.back().version = (*recorded)->version;
+      answer.position = std::max(answer.position, (*recorded)->position);
+      answer.recorded_at = std::max(answer.recorded_at, (*recorded)->recorded_at);
+    }
+  }
+  if (known == 0) return std::nullopt;
+  if (known < events) return Verdict(Error(event_id_reused));
+  answer.events = events;
+  return Verdict(std::move(answer));
+}
+
+std::expected<std::optional<Position>, Error> Admission::find_match(
+    const AppendCondition& condition, const Batch& batch) {
+  std::optional<Position> first;
+  for (const QueryItem& item : condition.query) {
+    auto durable = find_match(item, condition.after);
+    if (!durable) return durable;
+    first = earlier(first, *durable ? *durable : find_in_batch(item, condition.after, batch));
+  }
+  return first;
+}
+
+std::expected<std::optional<Position>, Error> Admission::find_match(const QueryItem& item,
+                                                                    Position after) {
+  if (!item.tags.empty()) return find_match(item, key_of(KeyKind::tag, item.tags.front()), after);
+  std::optional<Position> first;
+  for (const auto& type : item.types) {
+    auto match = find_match(item, key_of(KeyKind::type, type), after);
+    if (!match) return match;
+    first = earlier(first, *match);
+  }
+  return first;
+}
+
+std::expected<std::optional<Position>, Error> Admission::find_match(const QueryItem& item,
+                                                                    std::uint64_t key,
+                                                                    Position after) {
+  constexpr std::size_t page = 256;
+  Reader reader(state_);
+  const Position before{state_.head_position().value + 1};
+  for (;;) {
+    const auto found = state_.find_key(key, {.after = after, .before = before, .limit = page});
+    for (Position position : found) {
+      auto event = reader.event(position);
+      if (!event) return std::unexpected(event.error());
+      if (matches(item, *event)) return position;
+    }
+    if (found.size() < page) return std::nullopt;
+    after = found.back();
+  }
+}
+
+Version Admission::version(const StreamId& stream) const {
+  const auto number = state_.catalog.find(stream.text());
+  return number ? state_.catalog.head(*number).next_version : Version{};
+}
+
+// From here on the append counts, for those that follow it in the batch.
+Accepted Admission::accept(const Append& append) {
+  Accepted accepted;
+  for (const auto& stream : append.streams) {
+    auto number = state_.catalog.find(stream.stream.text());
+    const Version before = number ? state_.catalog.head(*number).next_version : Version{};
+    accepted.versions.push_back(before.value);
+    if (stream.events.empty()) continue;
+    if (!number) {
+      std::unique_lock lock(state_.mutex);
+      number = state_.catalog.add(stream.stream.text());
+    }
+    state_.catalog.set_next_version(*number, {before.value + stream.events.size()});
+    for (const auto& event : stream.events) {
+      if (!event.id.is_nil()) batch_keys_.insert(key_of(*number, event.id));
+    }
+  }
+  if (!append.commit_id.empty()) {
+    batch_keys_.insert(key_of(KeyKind::commit, append.commit_id));
+  }
+  return accepted;
+}
+
+}  // namespace daybook::log

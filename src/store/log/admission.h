@@ -1,0 +1,54 @@
+// Decides what becomes of one append, given what is durable and what is in the batch before it.
+// Used by the writer's thread only.
+#pragma once
+
+#include <expected>
+#include <unordered_set>
+#include <variant>
+#include <vector>
+
+#include "daybook/append.h"
+#include "src/store/log/batch.h"
+#include "src/store/log/lookup.h"
+#include "src/store/log/state.h"
+
+namespace daybook::log {
+
+struct Accepted {
+  std::vector<std::uint64_t> versions;  // of its streams, before it
+};
+
+// An id that the batch under way has just used: ask again once that is durable.
+struct AskAgain {};
+
+using Verdict = std::variant<Accepted, Appended, Error, AskAgain>;
+
+class Admission {
+ public:
+  explicit Admission(State& state) : state_(state) {}
+
+  // Conditions look at the events of the batch as well as at what is durable.
+  Verdict admit(const Append& append, const Batch& batch);
+
+  // The batch is durable, or has failed.
+  void forget_batch() { batch_keys_.clear(); }
+
+ private:
+  using Known = std::expected<std::optional<Verdict>, Error>;
+
+  Known find_repeat(const Append& append);
+  Known find_repeated_commit(const Append& append);
+  Known find_repeated_events(const Append& append);
+  std::expected<std::optional<Position>, Error> find_match(const AppendCondition& condition,
+                                                           const Batch& batch);
+  std::expected<std::optional<Position>, Error> find_match(const QueryItem& item, Position after);
+  std::expected<std::optional<Position>, Error> find_match(const QueryItem& item,
+                                                           std::uint64_t key, Position after);
+  Version version(const StreamId& stream) const;
+  Accepted accept(const Append& append);
+
+  State& state_;
+  std::unordered_set<std::uint64_t> batch_keys_;  // ids given by clients in the batch under way
+};
+
+}  // namespace daybook::log

@@ -1,0 +1,188 @@
+#include "src/store/log/log_reads.h"
+
+#include <algorithm>
+
+#include "src/store/log/keys.h"
+#include "src/store/log/reader.h"
+
+namespace daybook::log {
+namespace {
+
+// So many events are looked at for one page, at most, whether they pass the filter or not.
+constexpr std::size_t looked_at_max = 10'000;
+constexpr std::uint64_t beyond_all = ~std::uint64_t{0};
+
+EventPage empty_page(const LogRead& read) {
+  EventPage page;
+  page.next_position = read.from;
+  return page;
+}
+
+// The positions that a page has to look at: every one in a range, or what an index lists.
+class Candidates {
+ public:
+  Candidates(const State& state, const EventFilter& filter, Wanted<Position> wanted)
+      : wanted_(wanted) {
+    wanted_.limit = looked_at_max;
+    keys_ = keys_of(filter);
+    for (std::uint64_t key : keys_) {
+      auto listed = state.find_key(key, wanted_);
+      found_.insert(found_.end(), listed.begin(), listed.end());
+    }
+    sort();
+    is_cut_ = keys_.empty() ? range_size() > looked_at_max : found_.size() >= looked_at_max;
+    if (found_.size() > looked_at_max) found_.resize(looked_at_max);
+  }
+
+  std::size_t size() const {
+    return keys_.empty() ? std::min<std::uint64_t>(range_size(), looked_at_max) : found_.size();
+  }
+  Position at(std::size_t i) const {
+    if (!keys_.empty()) return found_[i];
+    return is_forward() ? Position{wanted_.after.value + 1 + i}
+                        : Position{wanted_.before.value - 1 - i};
+  }
+  // There may be more beyond the last of them.
+  bool is_cut() const { return is_cut_; }
+
+ private:
+  static std::vector<std::uint64_t> keys_of(const EventFilter& filter) {
+    std::vector<std::uint64_t> keys;
+    if (!filter.tags.empty()) {
+      keys.push_back(key_of(KeyKind::tag, filter.tags.front()));
+    } else if (!filter.types.empty()) {
+      for (const auto& type : filter.types) keys.push_back(key_of(KeyKind::type, type));
+    } else if (!filter.category.empty()) {
+      keys.push_back(key_of(KeyKind::category, filter.category));
+    }
+    return keys;
+  }
+  bool is_forward() const { return wanted_.direction == Direction::forward; }
+  std::uint64_t range_size() const {
+    return wanted_.before.value > wanted_.after.value + 1
+               ? wanted_.before.value - wanted_.after.value - 1
+               : 0;
+  }
+  void sort() {
+    if (keys_.size() < 2) return;
+    std::ranges::sort(found_);
+    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+    if (!is_forward()) std::ranges::reverse(found_);
+  }
+
+  Wanted<Position> wanted_;
+  std::vector<std::uint64_t> keys_;
+  std::vector<Position> found_;
+  bool is_cut_ = false;
+};
+
+// Narrows the range by the time: forwards it begins there, backwards it ends there.
+std::expected<void, Error> apply_since(Reader& reader, const LogRead& read,
+                                       Wanted<Position>& wanted) {
+  if (!read.since) return {};
+  auto first = reader.first_since(*read.since);
+  if (!first) return std::unexpected(first.error());
+  wanted.after = std::max(wanted.after, Position{first->value - 1});
+  return {};
+}
+
+Wanted<Position> range_of(const LogRead& read, Position head) {
+  Wanted<Position> wanted{.before = {head.value + 1}, .direction = read.direction};
+  if (read.direction == Direction::forward) {
+    wanted.after = read.from;
+  } else if (read.from.value > 0) {
+    wanted.before = std::min(wanted.before, read.from);
+  }
+  return wanted;
+}
+
+}  // namespace
+
+std::expected<EventPage, Error> read_stream(const State& state, const StreamRead& read) {
+  EventPage page;
+  page.next_version = read.from;
+  const auto stream = state.find(read.stream.text());
+  if (!stream || read.limit == 0) {
+    page.at_end = !stream;
+    return page;
+  }
+  const bool forward = read.direction == Direction::forward;
+  Wanted<Version> wanted{.before = {beyond_all}, .direction = read.direction};
+  wanted.limit = std::min(read.limit, looked_at_max);
+  if (forward) wanted.after = read.from;
+  if (!forward && read.from.value > 0) wanted.before = read.from;
+  const auto positions = state.find_stream(*stream, wanted);
+  Reader reader(state);
+  PageBuilder builder;
+  for (Position position : positions) {
+    auto event = reader.event(position);
+    if (!event) return std::unexpected(event.error());
+    if (event->stream != read.stream.text()) {
+      return std::unexpected(fault("index-damaged", "the index points to another stream's event"));
+    }
+    builder.add(*event, reader.owner());
+    if (builder.is_heavy()) break;
+  }
+  const bool complete = builder.size() == positions.size();
+  page = std::move(builder).finish();
+  page.next_version = page.events.empty() ? read.from : page.events.back().version;
+  page.at_end = complete && (forward ? page.next_version >= state.version(read.stream.text())
+                                     : positions.size() < wanted.limit ||
+                                           page.next_version == Version{1});
+  return page;
+}
+
+std::expected<EventPage, Error> read_log(const State& state, const LogRead& read) {
+  const Position head = state.head_position();
+  if (read.limit == 0) return empty_page(read);
+  Reader reader(state);
+  Wanted<Position> wanted = range_of(read, head);
+  if (auto done = apply_since(reader, read, wanted); !done) return std::unexpected(done.error());
+  const Candidates candidates(state, read.filter, wanted);
+  PageBuilder builder;
+  std::size_t looked_at = 0;
+  while (looked_at < candidates.size() && builder.size() < read.limit && !builder.is_heavy()) {
+    auto event = reader.event(candidates.at(looked_at++));
+    if (!event) return std::unexpected(event.error());
+    if (read.filter.accepts(*event)) builder.add(*event, reader.owner());
+  }
+  EventPage page = std::move(builder).finish();
+  page.at_end = looked_at == candidates.size() && !candidates.is_cut();
+  if (!page.at_end) {
+    page.next_position = candidates.at(looked_at - 1);
+  } else if (read.direction == Direction::forward) {
+    page.next_position = std::max(read.from, head);
+  } else {
+    page.next_position = {std::max<std::uint64_t>(wanted.after.value + 1, 1)};
+  }
+  return page;
+}
+
+std::expected<StreamsPage, Error> read_streams(const State& state, const StreamsRead& read) {
+  StreamsPage page;
+  page.next = read.after;
+  std::vector<Position> last;
+  {
+    std::shared_lock lock(state.mutex);
+    const std::uint64_t end = std::min<std::uint64_t>(
+        state.catalog.size(), read.after + (read.category.empty() ? read.limit : 1'000'000));
+    while (page.next < end && page.streams.size() < read.limit) {
+      const auto number = static_cast<StreamNumber>(page.next++);
+      const Catalog::Head& head = state.catalog.head(number);
+      const std::string_view name = state.catalog.name(number);
+      const bool fits = read.category.empty() || category_of(name) == read.category;
+      if (head.version.value == 0 || !fits) continue;
+      page.streams.push_back({std::string(name), head.version, head.last_position, {}});
+    }
+    page.at_end = page.next >= state.catalog.size();
+  }
+  Reader reader(state);
+  for (auto& stream : page.streams) {
+    auto event = reader.event(stream.last_position);
+    if (!event) return std::unexpected(event.error());
+    stream.last_time = event->recorded_at;
+  }
+  return page;
+}
+
+}  // namespace daybook::log

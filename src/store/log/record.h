@@ -1,0 +1,89 @@
+// One commit as bytes: writing it, and reading it in place. The grammar stands in format.h.
+//
+// A RecordView points into bytes that somebody else keeps. Once parsed, its lengths are known to be
+// sound, so that walking it cannot leave it, whatever the file holds.
+#pragma once
+
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "daybook/append.h"
+#include "daybook/event.h"
+#include "src/store/log/checksum.h"
+#include "src/store/log/format.h"
+
+namespace daybook::log {
+
+class RecordView {
+ public:
+  // Nothing when the bytes do not begin with a whole, sound record.
+  static std::optional<RecordView> parse(std::string_view bytes);
+  // A record that this process has just encoded and that has no checksum yet.
+  static RecordView trust(std::string_view record);
+
+  const RecordHeader& header() const { return header_; }
+  std::string_view bytes() const { return bytes_; }
+  std::string_view hashed() const { return bytes_.substr(hashed_begin); }
+  std::string_view commit_id() const {
+    return bytes_.substr(sizeof(RecordHeader), header_.commit_id_length);
+  }
+  Position first() const { return {header_.first_position}; }
+  Position last() const { return {header_.first_position + header_.events - 1}; }
+  Time recorded_at() const { return Time(std::chrono::microseconds(header_.recorded_at)); }
+
+  struct Stream {
+    Version version;  // after this commit
+    std::string_view name;
+  };
+  // Walks the streams, and then the events, in the order in which they were appended.
+  class Streams;
+  class Events;
+
+ private:
+  bool is_sound();
+
+  RecordHeader header_;
+  std::string_view bytes_;
+  std::size_t events_begin_ = 0;
+};
+
+class RecordView::Streams {
+ public:
+  explicit Streams(const RecordView& record);
+  bool next(Stream& stream);
+
+ private:
+  const char* at_;
+  std::uint16_t left_;
+};
+
+class RecordView::Events {
+ public:
+  explicit Events(const RecordView& record);
+  bool next(RecordedEvent& event);
+
+ private:
+  void go_to_stream(std::uint16_t index);
+
+  const RecordView& record_;
+  const char* at_;
+  std::uint32_t index_ = 0;
+  Streams streams_;
+  std::uint16_t streams_seen_ = 0;
+  Stream stream_;
+};
+
+// The size of the record that this append becomes.
+std::size_t record_bytes(const Append& append);
+
+// Writes the record, all but its hash and crc. `versions` are those of the streams before it.
+void encode_record(char* to, const Append& append, std::span<const std::uint64_t> versions,
+                   Position first, Time recorded_at, std::uint8_t flags, IdSource& ids);
+
+// Completes an encoded record with its hash, which is returned, and its crc.
+Hash seal_record(char* record, const Hash& previous, HashChain& chain);
+
+}  // namespace daybook::log

@@ -1,0 +1,249 @@
+#include "src/store/log/runs.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <utility>
+
+namespace daybook::log {
+namespace {
+
+constexpr std::size_t runs_per_level = 4;
+constexpr std::uint64_t run_events_max = std::uint64_t{1} << 30;
+
+std::uint64_t events_of(const IndexRun& run) { return run.last().value - run.first().value + 1; }
+
+// Runs of one level differ in size by less than a factor of four.
+int level_of(const IndexRun& run) {
+  int level = 0;
+  for (std::uint64_t events = events_of(run) >> 16; events > 1; events >>= 2) ++level;
+  return level;
+}
+
+std::vector<Path> run_files(const Path& directory, std::string_view suffix) {
+  std::vector<Path> found;
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end;
+       it.increment(error)) {
+    if (it->path().filename().string().ends_with(suffix)) found.push_back(it->path());
+  }
+  return found;
+}
+
+// How many of the last runs to merge: all those of at most some level, once they are enough.
+std::size_t count_to_merge(const std::vector<std::shared_ptr<IndexRun>>& runs) {
+  for (int level = 0; level < 12; ++level) {
+    std::size_t count = 0;
+    std::uint64_t events = 0;
+    while (count < runs.size() && level_of(*runs[runs.size() - 1 - count]) <= level) {
+      events += events_of(*runs[runs.size() - 1 - count++]);
+    }
+    if (count >= runs_per_level && events <= run_events_max) return count;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::vector<std::shared_ptr<IndexRun>> open_runs(const Path& directory, const Uuid& log_id) {
+  std::multimap<Position, std::shared_ptr<IndexRun>> by_first;
+  for (const Path& path : run_files(directory, ".index")) {
+    auto run = IndexRun::open(path, log_id);
+    if (run) by_first.emplace((*run)->first(), std::move(*run));
+  }
+  std::vector<std::shared_ptr<IndexRun>> chosen;
+  for (Position next{1};;) {
+    auto [begin, end] = by_first.equal_range(next);
+    if (begin == end) return chosen;
+    auto furthest = std::max_element(begin, end, [](const auto& one, const auto& other) {
+      return one.second->last() < other.second->last();
+    });
+    chosen.push_back(furthest->second);
+    next = {chosen.back()->last().value + 1};
+  }
+}
+
+RunBuilder::RunBuilder(State& state)
+    : state_(state), thread_([this](std::stop_token stop) { run(stop); }) {}
+
+RunBuilder::~RunBuilder() {
+  thread_.request_stop();
+  thread_.join();
+}
+
+void RunBuilder::wake() {
+  {
+    std::lock_guard lock(mutex_);
+    has_work_ = true;
+    is_idle_ = false;
+  }
+  changed_.notify_all();
+}
+
+void RunBuilder::settle() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return is_idle_; });
+}
+
+void RunBuilder::run(std::stop_token stop) {
+  remove_leftovers();
+  mend_damaged(stop);
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    if (std::exchange(has_work_, false)) {
+      lock.unlock();
+      while (!stop.stop_requested() && (build_one() || merge_some())) {
+      }
+      lock.lock();
+      continue;
+    }
+    is_idle_ = true;
+    changed_.notify_all();
+    changed_.wait(lock, stop, [&] { return has_work_; });
+  }
+  is_idle_ = true;
+  changed_.notify_all();
+}
+
+// Files that a crash has left, and runs that larger ones have replaced.
+void RunBuilder::remove_leftovers() {
+  std::vector<Path> kept;
+  {
+    std::shared_lock lock(state_.mutex);
+    for (const auto& run : state_.runs) kept.push_back(run->path());
+  }
+  auto unwanted = run_files(state_.directory, ".index");
+  std::erase_if(unwanted, [&](const Path& path) { return std::ranges::count(kept, path) > 0; });
+  std::ranges::copy(run_files(state_.directory, ".index.tmp"), std::back_inserter(unwanted));
+  std::error_code ignored;  // they do no harm, and the next opening tries again
+  for (const Path& path : unwanted) std::filesystem::remove(path, ignored);
+}
+
+void RunBuilder::mend_damaged(std::stop_token stop) {
+  std::vector<std::shared_ptr<IndexRun>> runs;
+  {
+    std::shared_lock lock(state_.mutex);
+    runs = state_.runs;
+  }
+  for (const auto& run : runs) {
+    if (stop.stop_requested()) return;
+    if (!run->verify()) (void)rebuild_run(*run);  // what fails now is tried at the next opening
+  }
+}
+
+void RunBuilder::add_names(RunTables& tables, StreamNumber begin, StreamNumber end) {
+  constexpr StreamNumber chunk = 4096;  // names copied under one hold of the lock
+  for (StreamNumber next = begin; next < end;) {
+    const StreamNumber stop = std::min(end, next + chunk);
+    std::shared_lock lock(state_.mutex);
+    for (; next < stop; ++next) {
+      tables.names += state_.catalog.name(next);
+      tables.name_ends.push_back(static_cast<std::uint32_t>(tables.names.size()));
+    }
+  }
+}
+
+// Turns the oldest sealed part in memory into a run on disk.
+bool RunBuilder::build_one() {
+  std::shared_ptr<const RecentIndex> part;
+  {
+    std::shared_lock lock(state_.mutex);
+    if (state_.recent.empty()) return false;
+    if (state_.recent.front()->last() >= state_.segments.back()->first()) return false;
+    if (state_.recent.front()->first() == state_.segments.back()->first()) return false;
+    part = state_.recent.front();
+  }
+  RunTables tables = part->tables();
+  add_names(tables, part->first_stream(), part->streams_end());
+  const Path path = run_path(state_.directory, tables.first, tables.last);
+  const RunView view = tables.view();
+  if (!write_run(path, state_.log_id, {&view, 1})) return false;  // stays in memory meanwhile
+  auto run = IndexRun::open(path, state_.log_id);
+  if (!run) return false;
+  std::unique_lock lock(state_.mutex);
+  state_.runs.push_back(std::move(*run));
+  state_.recent.pop_front();
+  return true;
+}
+
+bool RunBuilder::merge_some() {
+  std::vector<std::shared_ptr<IndexRun>> old;
+  {
+    std::shared_lock lock(state_.mutex);
+    const std::size_t count = count_to_merge(state_.runs);
+    old.assign(state_.runs.end() - static_cast<std::ptrdiff_t>(count), state_.runs.end());
+  }
+  if (old.empty()) return false;
+  std::vector<RunView> views;
+  for (const auto& run : old) views.push_back(run->view());
+  const Path path = run_path(state_.directory, views.front().first, views.back().last);
+  if (!write_run(path, state_.log_id, views)) return false;
+  auto run = IndexRun::open(path, state_.log_id);
+  if (!run) return false;
+  (*run)->release_memory();
+  {
+    std::unique_lock lock(state_.mutex);
+    state_.runs.resize(state_.runs.size() - old.size());
+    state_.runs.push_back(std::move(*run));
+  }
+  std::error_code ignored;  // left over, they are removed at the next opening
+  for (const auto& replaced : old) std::filesystem::remove(replaced->path(), ignored);
+  return true;
+}
+
+// The tables of a sealed segment, from the log itself; streams are known to the catalog.
+std::expected<RunTables, Error> RunBuilder::rebuild(const Segment& segment) {
+  auto file = segment.file();
+  if (!file) return std::unexpected(file.error());
+  auto header = read_segment_header(**file);
+  if (!header) return std::unexpected(header.error());
+  RecentIndex part(segment.first(), 0);
+  SegmentScanner scanner(**file, block_bytes,
+                         {{segment.first().value - 1}, header->previous_hash, Time::min()});
+  while (auto record = scanner.next()) {
+    RecordView::Events events(*record);
+    for (RecordedEvent event; events.next(event);) {
+      const auto stream = state_.find(event.stream);
+      if (!stream) return std::unexpected(fault("index-damaged", "a stream is not listed"));
+      part.add(*stream, event);
+    }
+    part.add_commit(record->commit_id(), record->first());
+  }
+  if (part.last() != segment.last()) {
+    return std::unexpected(fault("log-damaged", segment.path().string()));
+  }
+  return part.tables();
+}
+
+std::expected<void, Error> RunBuilder::rebuild_run(const IndexRun& damaged) {
+  std::vector<std::shared_ptr<Segment>> segments;
+  {
+    std::shared_lock lock(state_.mutex);
+    for (const auto& segment : state_.segments) {
+      if (segment->first() >= damaged.first() && segment->last() <= damaged.last()) {
+        segments.push_back(segment);
+      }
+    }
+  }
+  std::vector<RunTables> tables;
+  for (const auto& segment : segments) {
+    auto rebuilt = rebuild(*segment);
+    if (!rebuilt) return std::unexpected(rebuilt.error());
+    tables.push_back(std::move(*rebuilt));
+  }
+  tables.front().first_stream = damaged.view().first_stream;
+  add_names(tables.front(), static_cast<StreamNumber>(damaged.view().first_stream),
+            static_cast<StreamNumber>(damaged.view().first_stream + damaged.view().name_ends.size()));
+  std::vector<RunView> views;
+  for (const auto& one : tables) views.push_back(one.view());
+  if (auto done = write_run(damaged.path(), state_.log_id, views); !done) return done;
+  auto run = IndexRun::open(damaged.path(), state_.log_id);
+  if (!run) return std::unexpected(run.error());
+  std::unique_lock lock(state_.mutex);
+  for (auto& present : state_.runs) {
+    if (present->path() == damaged.path()) present = *run;
+  }
+  return {};
+}
+
+}  // namespace daybook::log

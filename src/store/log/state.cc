@@ -1,0 +1,90 @@
+#include "src/store/log/state.h"
+
+#include <algorithm>
+#include <ranges>
+
+namespace daybook::log {
+
+void State::index_record(const RecordView& record) {
+  RecordView::Events events(record);
+  for (RecordedEvent event; events.next(event);) {
+    auto stream = catalog.find(event.stream);
+    if (!stream) stream = catalog.add(event.stream);
+    recent.back()->add(*stream, event);
+    catalog.advance(*stream, event.version, event.position);
+  }
+  recent.back()->add_commit(record.commit_id(), record.first());
+}
+
+std::shared_ptr<const Segment> State::segment_of(Position position) const {
+  auto after = std::ranges::upper_bound(segments, position, {},
+                                        [](const auto& segment) { return segment->first(); });
+  require(after != segments.begin(), "a position before the first segment");
+  return *std::prev(after);
+}
+
+// Asks the parts in the wanted direction until the limit is reached: those in memory under the
+// lock, those on disk outside it.
+template <class Find>
+std::vector<Position> State::find_in_parts(std::size_t limit, Direction direction,
+                                           Find find) const {
+  std::vector<std::shared_ptr<IndexRun>> on_disk;
+  std::vector<Position> in_memory;
+  {
+    std::shared_lock lock(mutex);
+    on_disk = runs;
+    auto ask = [&](const auto& part) { find(*part, limit - in_memory.size(), in_memory); };
+    if (direction == Direction::forward) {
+      std::ranges::for_each(recent, ask);
+    } else {
+      std::ranges::for_each(recent | std::views::reverse, ask);
+    }
+  }
+  std::vector<Position> found;
+  if (direction == Direction::backward) found.swap(in_memory);
+  auto ask = [&](const auto& part) {
+    if (found.size() < limit) find(*part, limit - found.size(), found);
+  };
+  if (direction == Direction::forward) {
+    std::ranges::for_each(on_disk, ask);
+  } else {
+    std::ranges::for_each(on_disk | std::views::reverse, ask);
+  }
+  const std::size_t room = std::min(in_memory.size(), limit - found.size());
+  found.insert(found.end(), in_memory.begin(), in_memory.begin() + static_cast<std::ptrdiff_t>(room));
+  return found;
+}
+
+std::vector<Position> State::find_stream(StreamNumber stream,
+                                         const Wanted<Version>& wanted) const {
+  return find_in_parts(wanted.limit, wanted.direction,
+                       [&](const IndexPart& part, std::size_t limit, std::vector<Position>& found) {
+                         auto rest = wanted;
+                         rest.limit = limit;
+                         part.find_stream(stream, rest, found);
+                       });
+}
+
+std::vector<Position> State::find_key(std::uint64_t key, const Wanted<Position>& wanted) const {
+  return find_in_parts(
+      wanted.limit, wanted.direction,
+      [&](const IndexPart& part, std::size_t limit, std::vector<Position>& found) {
+        if (part.last() <= wanted.after || part.first() >= wanted.before) return;
+        auto rest = wanted;
+        rest.limit = limit;
+        part.find_key(key, rest, found);
+      });
+}
+
+std::optional<StreamNumber> State::find(std::string_view stream) const {
+  std::shared_lock lock(mutex);
+  return catalog.find(stream);
+}
+
+Version State::version(std::string_view stream) const {
+  std::shared_lock lock(mutex);
+  const auto number = catalog.find(stream);
+  return number ? catalog.head(*number).version : Version{};
+}
+
+}  // namespace daybook::log
