@@ -5,7 +5,7 @@ import type { LoggedEvent } from "./event";
 import { Rate, recentRate } from "./rate";
 
 const keptMax = 5000;
-const rowsMax = 400;
+const rowsMax = 300;
 const olderPageSize = 100;
 // Above this many at once, flashing each new row would only flicker.
 const flashMax = 12;

@@ -6,6 +6,7 @@ import { accountStream, type LoggedEvent } from "./event";
 import { add, negate } from "./money";
 
 const pageSize = 100;
+const keptMax = 1000;
 
 export class AccountHistory {
   events = $state.raw<LoggedEvent[]>([]);
@@ -24,18 +25,19 @@ export class AccountHistory {
   async loadOlder(): Promise<void> {
     const oldest = this.events.at(-1)?.version;
     const page = await this.#page(oldest);
-    if (page && this.events.at(-1)?.version === oldest) this.events = [...this.events, ...page];
+    if (page && this.events.at(-1)?.version === oldest) {
+      this.events = [...this.events, ...page];
+    }
   }
 
   /** A batch from the feed; a gap means that events were missed, and the first page is read again. */
   apply(batch: LoggedEvent[]): void {
     const stream = accountStream(this.accountId);
-    for (const event of batch) {
-      const newest = this.events[0]?.version ?? 0;
-      if (event.stream !== stream || event.version <= newest) continue;
-      if (event.version !== newest + 1) return void this.load();
-      this.events = [event, ...this.events];
-    }
+    const shown = this.events[0]?.version ?? 0;
+    const added = batch.filter((event) => event.stream === stream && event.version > shown);
+    if (added.length === 0) return;
+    if (added[0]!.version !== shown + 1) return void this.load();
+    this.events = [...added.reverse(), ...this.events].slice(0, keptMax);
   }
 
   abandon(): void {

@@ -9,6 +9,9 @@ import { AccountHistory } from "./history.svelte";
 
 // A hidden page gets no animation frames; it still has to empty its queue.
 const flushAtLatestMs = 1000;
+// Nobody reads a flood row by row: after a large batch the page rests, and stays quick to the touch.
+const largeBatch = 50;
+const restMs = 250;
 // Browsers allow six plain HTTP connections to a server; pages nobody looks at give theirs back.
 const hiddenUntilStopMs = 60_000;
 
@@ -26,6 +29,7 @@ export class Session {
 
   #arrived: Batch[] = [];
   #frame = 0;
+  #restUntil = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopTimer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
@@ -66,17 +70,24 @@ export class Session {
 
   #queue(batch: Batch): void {
     this.#arrived.push(batch);
-    if (this.#frame !== 0) return;
-    this.#frame = requestAnimationFrame(() => this.#flush());
-    this.#timer = setTimeout(() => this.#flush(), flushAtLatestMs);
+    if (this.#timer !== undefined) return;
+    const now = performance.now();
+    if (now < this.#restUntil) {
+      this.#timer = setTimeout(() => this.#flush(), this.#restUntil - now);
+    } else {
+      this.#frame = requestAnimationFrame(() => this.#flush());
+      this.#timer = setTimeout(() => this.#flush(), flushAtLatestMs);
+    }
   }
 
   #flush(): void {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);
-    this.#frame = 0;
+    this.#timer = undefined;
     const batches = this.#arrived;
     this.#arrived = [];
+    const count = batches.reduce((sum, batch) => sum + batch.events.length, 0);
+    this.#restUntil = count > largeBatch ? performance.now() + restMs : 0;
     for (const live of [false, true]) {
       const events = batches.flatMap((batch) => (batch.live === live ? batch.events : []));
       if (events.length === 0) continue;
