@@ -126,8 +126,8 @@ class CommandHandler {
   void view(const StreamId& stream, ViewDone done);
 
  private:
-  class Shared;
-  std::shared_ptr<Shared> shared_;  // with callbacks still held by the store or the executor
+  class Parts;
+  std::unique_ptr<Parts> parts_;
 };
 
 // The view of an aggregate as it was at a version or a moment, folded from its stream; nothing when
