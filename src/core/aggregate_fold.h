@@ -1,0 +1,29 @@
+// Folding a stream into an aggregate's state and view.
+#pragma once
+
+#include <expected>
+#include <memory>
+
+#include "daybook/aggregate_model.h"
+#include "daybook/command_handler.h"
+#include "daybook/event_store.h"
+
+namespace daybook {
+
+// An aggregate as far as its stream has been read. Without an instance: nothing was read yet.
+struct Folded {
+  std::unique_ptr<AggregateModel::Instance> instance;
+  Version version;
+  Position position;  // of the last event folded
+};
+
+// Reads on from where `folded` stands, up to the point if one is given, else to the end. Gives an
+// instance even when there are no events.
+std::expected<Folded, Error> read_on(EventStore& store, const AggregateModel& model,
+                                     const StreamId& stream, Folded folded, const ViewPoint& point,
+                                     Deadline deadline);
+
+// What people are shown of it.
+CommandAnswer shown(const AggregateModel& model, const Folded& folded);
+
+}  // namespace daybook

@@ -1,0 +1,247 @@
+#include "src/core/command_queue.h"
+
+#include <iterator>
+#include <utility>
+
+namespace daybook {
+namespace {
+
+// A group takes no more commands once it has grown to this: large enough that many share the cost
+// of an append, small enough that those behind it do not wait long.
+constexpr std::size_t group_events = 1'000;
+constexpr std::size_t group_bytes = 1 << 20;
+
+std::size_t stored_bytes(const std::vector<NewEvent>& events) {
+  std::size_t bytes = 0;
+  for (const NewEvent& event : events) bytes += event.data.size() + event.metadata.size();
+  return bytes;
+}
+
+bool wants_own_append(const QueuedCommand& command) { return command.alone || command.task.once; }
+
+void answer_error(Caller caller, const Error& error, CommandWork& work) {
+  work.answers.push_back({std::move(caller), std::unexpected(error)});
+}
+
+}  // namespace
+
+bool CommandQueue::is_idle() const { return state_ != State::loading && waiting() == 0; }
+
+bool CommandQueue::is_absent() const { return folded_.version.value == 0; }
+
+std::size_t CommandQueue::waiting() const {
+  return in_flight_.commands.size() + next_.commands.size() + waiting_.size() + views_.size() +
+         views_loading_.size();
+}
+
+bool CommandQueue::is_full() const { return waiting() >= options_.waiting_max; }
+
+void CommandQueue::handle(QueuedCommand command, Version seen, CommandWork& work) {
+  if (is_full()) return answer_error(std::move(command.caller), too_many_wait(), work);
+  const bool was_idle = is_idle();
+  waiting_.push_back(std::move(command));
+  if (was_idle && seen > folded_.version) {
+    begin_load(work);
+  } else if (state_ == State::unloaded) {
+    state_ = State::ready;
+    folded_.instance = model_.create();
+  }
+  go_on(work);
+}
+
+void CommandQueue::view(Caller caller, Version seen, CommandWork& work) {
+  if (is_full()) return answer_error(std::move(caller), too_many_wait(), work);
+  views_.push_back({std::move(caller), seen});
+  if (state_ == State::ready) answer_views(work);
+  go_on(work);
+}
+
+void CommandQueue::begin_load(CommandWork& work) {
+  state_ = State::loading;
+  work.load = std::exchange(folded_, {});
+  std::ranges::move(views_, std::back_inserter(views_loading_));
+  views_.clear();
+}
+
+void CommandQueue::loaded(std::expected<Folded, Error> folded, CommandWork& work) {
+  if (!folded) return give_up(folded.error(), work);
+  state_ = State::ready;
+  folded_ = std::move(*folded);
+  ahead_ = folded_.version;
+  // These are content even if the store has shown a version that no reading reaches.
+  for (WaitingView& view : std::exchange(views_loading_, {})) {
+    work.answers.push_back({std::move(view.caller), shown(model_, folded_)});
+  }
+  answer_views(work);
+  go_on(work);
+}
+
+// Decides and appends whatever can be.
+void CommandQueue::go_on(CommandWork& work) {
+  if (state_ == State::loading) return;
+  if (state_ == State::unloaded) {
+    if (!is_idle()) begin_load(work);
+    return;
+  }
+  for (;;) {
+    decide_waiting(work);
+    if (!in_flight_.commands.empty() || next_.commands.empty()) break;
+    in_flight_ = std::exchange(next_, {});
+    if (in_flight_.events > 0) {
+      work.append = append_of(in_flight_);
+    } else {
+      settle(std::exchange(in_flight_, {}), folded_.position, {}, work);
+    }
+  }
+  if (in_flight_.commands.empty() && !views_.empty()) begin_load(work);
+}
+
+bool CommandQueue::has_room_for(const QueuedCommand& command) const {
+  if (next_.commands.empty()) return true;
+  return !next_.is_closed && !wants_own_append(command) && next_.events < group_events &&
+         next_.bytes < group_bytes;
+}
+
+void CommandQueue::decide_waiting(CommandWork& work) {
+  while (!waiting_.empty() && has_room_for(waiting_.front())) {
+    DecidedCommand decided{std::move(waiting_.front())};
+    waiting_.pop_front();
+    decided.outcome = decide(decided.command.task);
+    if (decided.outcome) decided.events = decided.outcome->events.size();
+    const bool rests_on_durable = in_flight_.commands.empty() && next_.commands.empty();
+    if (decided.events == 0 && rests_on_durable) {
+      answer(decided, work);
+      continue;
+    }
+    next_.is_closed = wants_own_append(decided.command);
+    next_.events += decided.events;
+    if (decided.outcome) next_.bytes += stored_bytes(decided.outcome->events);
+    next_.commands.push_back(std::move(decided));
+  }
+}
+
+std::expected<Decided, Error> CommandQueue::decide(CommandTask& task) {
+  if (task.expected && !task.expected->accepts(ahead_)) {
+    // Of what does not exist at all, the domain says it better than a conflict would.
+    if (ahead_.value == 0) {
+      if (auto refused = task.decide(*model_.create()); !refused) return refused;
+    }
+    return std::unexpected(version_conflict(stream_.text(), ahead_));
+  }
+  auto decided = task.decide(*folded_.instance);
+  if (decided) {
+    ahead_.value += decided->events.size();
+    for (NewEvent& event : decided->events) event.metadata = task.metadata;
+  }
+  return decided;
+}
+
+Append CommandQueue::append_of(Group& group) const {
+  StreamAppend to{stream_, ExpectedVersion::exactly(folded_.version), {}};
+  to.events.reserve(group.events);
+  for (DecidedCommand& decided : group.commands) {
+    if (decided.outcome) std::ranges::move(decided.outcome->events, std::back_inserter(to.events));
+  }
+  Append append;
+  append.streams.push_back(std::move(to));
+  if (const auto& once = group.commands.front().command.task.once)
+    append.commit_id = once->commit_id;
+  return append;
+}
+
+void CommandQueue::appended(std::expected<Appended, Error> outcome, CommandWork& work) {
+  Group group = std::exchange(in_flight_, {});
+  if (!outcome) {
+    start_over(std::move(group), outcome.error(), work);
+  } else if (outcome->repeated) {
+    // Only a command with a commit id can be repeated, and that is alone in its group.
+    forget_decided();
+    work.answers.push_back(
+        {std::move(group.commands.front().command.caller), CommandAnswer{.repeated = true}});
+  } else {
+    settle(std::move(group), outcome->position, outcome->recorded_at, work);
+    answer_views(work);
+  }
+  go_on(work);
+}
+
+// The group is durable, its last event at `last`.
+void CommandQueue::settle(Group group, Position last, Time time, CommandWork& work) {
+  std::uint64_t left = group.events;
+  for (DecidedCommand& decided : group.commands) {
+    left -= decided.events;
+    if (decided.events > 0) {
+      folded_.version.value += decided.events;
+      folded_.position = {last.value - left};
+      model_.confirm(*folded_.instance, *decided.outcome,
+                     {stream_.text(), stream_.id(), folded_.version, folded_.position, time});
+    }
+    answer(decided, work);
+  }
+}
+
+void CommandQueue::answer(DecidedCommand& decided, CommandWork& work) {
+  if (!decided.outcome) {
+    return answer_error(std::move(decided.command.caller), decided.outcome.error(), work);
+  }
+  work.answers.push_back({std::move(decided.command.caller), shown(model_, folded_)});
+}
+
+// Those that have not seen more than is known here.
+void CommandQueue::answer_views(CommandWork& work) {
+  std::erase_if(views_, [&](WaitingView& view) {
+    if (view.seen > folded_.version) return false;
+    work.answers.push_back({std::move(view.caller), shown(model_, folded_)});
+    return true;
+  });
+}
+
+// The append failed. All that was decided on top of it is decided again from what the log holds;
+// the group's own commands too, where that may help them.
+void CommandQueue::start_over(Group group, Error error, CommandWork& work) {
+  forget_decided();
+  error.pointer.clear();  // points into the append, of which the caller knows nothing
+  const bool shared = group.commands.size() > 1;
+  for (auto decided = group.commands.rbegin(); decided != group.commands.rend(); ++decided) {
+    QueuedCommand& command = decided->command;
+    const bool was_late = error.kind == ErrorKind::conflict;
+    // Whichever of them the store refuses must not take its neighbours with it.
+    const bool may_be_another = error.kind == ErrorKind::refusal && shared;
+    command.attempts += was_late;
+    command.alone = may_be_another;
+    if (may_be_another || (was_late && command.attempts < options_.attempts)) {
+      waiting_.push_front(std::move(command));
+    } else {
+      answer_error(std::move(command.caller), error, work);
+    }
+  }
+}
+
+// State and view are to be read from the log again.
+void CommandQueue::forget_decided() {
+  state_ = State::unloaded;
+  folded_ = {};
+  Group next = std::exchange(next_, {});
+  for (auto decided = next.commands.rbegin(); decided != next.commands.rend(); ++decided) {
+    waiting_.push_front(std::move(decided->command));
+  }
+}
+
+// The log cannot be read: nobody who waits can be helped.
+void CommandQueue::give_up(const Error& error, CommandWork& work) {
+  state_ = State::unloaded;
+  for (QueuedCommand& command : std::exchange(waiting_, {})) {
+    answer_error(std::move(command.caller), error, work);
+  }
+  for (auto* views : {&views_loading_, &views_}) {
+    for (WaitingView& view : std::exchange(*views, {})) {
+      answer_error(std::move(view.caller), error, work);
+    }
+  }
+}
+
+Error CommandQueue::too_many_wait() const {
+  return fault("overloaded", "Too many commands wait for " + stream_.text());
+}
+
+}  // namespace daybook

@@ -1,0 +1,117 @@
+// The commands of one aggregate on their way to the log: decided ahead of what is durable, appended
+// in groups of which one at a time is under way, and answered in order, each once all it rests on
+// is durable.
+//
+// A state machine without threads and without I/O: every call says what happened and adds the work
+// that follows from it, which is to be carried out outside the lock that guards the queue.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <expected>
+#include <optional>
+#include <vector>
+
+#include "daybook/command_handler.h"
+#include "src/core/aggregate_fold.h"
+#include "src/core/outstanding.h"
+
+namespace daybook {
+
+// Who waits for an answer.
+struct Caller {
+  Outstanding::Hold hold;
+  CommandDone done;
+};
+
+struct QueuedCommand {
+  CommandTask task;
+  Caller caller;
+  int attempts = 0;    // appends that met a conflict
+  bool alone = false;  // shares its append with no other command
+};
+
+// What follows from a call. The loaded or appended outcome is to be told to the queue.
+struct CommandWork {
+  struct Answer {
+    Caller caller;
+    std::expected<CommandAnswer, Error> answer;
+  };
+  std::vector<Answer> answers;
+  std::optional<Append> append;
+  std::optional<Folded> load;  // from where to read on
+};
+
+class CommandQueue {
+ public:
+  CommandQueue(const AggregateModel& model, StreamId stream, const CommandHandler::Options& options)
+      : model_(model), stream_(std::move(stream)), options_(options) {}
+
+  // `seen` is the version that the store showed after the call had come: when this queue is behind
+  // it with nothing under way, another writer has been there.
+  void handle(QueuedCommand command, Version seen, CommandWork& work);
+  void view(Caller caller, Version seen, CommandWork& work);
+
+  void loaded(std::expected<Folded, Error> folded, CommandWork& work);
+  void appended(std::expected<Appended, Error> outcome, CommandWork& work);
+
+  const StreamId& stream() const { return stream_; }
+  bool is_idle() const;    // nothing waits, nothing is under way: it may be forgotten
+  bool is_absent() const;  // it knows of no event
+
+ private:
+  enum class State { unloaded, loading, ready };
+
+  struct DecidedCommand {
+    QueuedCommand command;
+    std::expected<Decided, Error> outcome;
+    std::size_t events = 0;
+  };
+
+  // Commands that share an append.
+  struct Group {
+    std::vector<DecidedCommand> commands;
+    std::size_t events = 0;
+    std::size_t bytes = 0;
+    bool is_closed = false;
+  };
+
+  struct WaitingView {
+    Caller caller;
+    Version seen;
+  };
+
+  std::size_t waiting() const;
+  bool is_full() const;
+  Error too_many_wait() const;
+
+  void begin_load(CommandWork& work);
+  void go_on(CommandWork& work);
+  void give_up(const Error& error, CommandWork& work);
+
+  bool has_room_for(const QueuedCommand& command) const;
+  void decide_waiting(CommandWork& work);
+  std::expected<Decided, Error> decide(CommandTask& task);
+  Append append_of(Group& group) const;
+
+  void settle(Group group, Position last, Time time, CommandWork& work);
+  void start_over(Group group, Error error, CommandWork& work);
+  void forget_decided();
+  void answer(DecidedCommand& decided, CommandWork& work);
+  void answer_views(CommandWork& work);
+
+  const AggregateModel& model_;
+  StreamId stream_;
+  const CommandHandler::Options& options_;
+
+  State state_ = State::unloaded;
+  Folded folded_;  // the view as far as it is durable; the state is ahead of it...
+  Version ahead_;  // ...by all that is decided: up to this version
+  Group in_flight_;
+  Group next_;
+  std::deque<QueuedCommand> waiting_;  // not decided yet
+  std::vector<WaitingView> views_;
+  std::vector<WaitingView> views_loading_;  // those that the load under way will satisfy
+};
+
+}  // namespace daybook

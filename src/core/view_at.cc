@@ -1,0 +1,17 @@
+#include "src/core/aggregate_fold.h"
+
+namespace daybook {
+
+std::expected<std::optional<CommandAnswer>, Error> view_at(EventStore& store,
+                                                           const AggregateModel& model,
+                                                           const StreamId& stream,
+                                                           const ViewPoint& point,
+                                                           Deadline deadline) {
+  auto folded = read_on(store, model, stream, {}, point, deadline);
+  if (!folded) return std::unexpected(folded.error());
+  const Version wanted = point.version.value_or(folded->version);
+  if (folded->version.value == 0 || folded->version != wanted) return std::nullopt;
+  return shown(model, *folded);
+}
+
+}  // namespace daybook
