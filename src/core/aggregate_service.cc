@@ -1,0 +1,210 @@
+#include "src/core/aggregate_service.h"
+
+#include <utility>
+
+#include "daybook/envelope.h"
+#include "src/core/api_query.h"
+#include "src/core/api_reply.h"
+#include "src/core/command_key.h"
+
+namespace daybook {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto read_timeout = 30s;
+constexpr std::size_t history_bytes_max = 16 << 20;  // of one page; the next one goes on
+
+// The version that the body wants the aggregate to have, where the request's header names none.
+std::expected<std::optional<ExpectedVersion>, Error> expected_in(const Json& body) {
+  constexpr std::string_view name = "expectedVersion";
+  std::optional<Version> version;
+  if (auto done = Form<std::optional<Version>>::read_member(body, name, version); !done) {
+    return std::unexpected(done.error());
+  }
+  if (!version) return std::nullopt;
+  return ExpectedVersion::exactly(*version);
+}
+
+}  // namespace
+
+AggregateService::Parts::Parts(Api& api, std::unique_ptr<AggregateModel> model,
+                               AggregateOptions options)
+    : api_(api),
+      model_(std::move(model)),
+      options_(std::move(options)),
+      handler_(api.parts_.store, *model_, api.parts_.executor) {}
+
+void AggregateService::Parts::declare(Operation operation) {
+  if (operation.path.find("{id}") != operation.path.npos) operation.id_name = options_.id;
+  api_.operations_.push_back(std::move(operation));
+}
+
+AggregateList& AggregateService::Parts::add_list(std::string plural) {
+  return api_.lists_->add(*model_, std::move(plural));
+}
+
+// Nothing when no stream can have this name: then nothing has this id.
+std::optional<StreamId> AggregateService::Parts::stream_of(const std::string& id) const {
+  if (id.empty()) return std::nullopt;
+  auto stream = StreamId::parse(std::string(model_->category()) + "-" + id);
+  return stream ? std::optional(std::move(*stream)) : std::nullopt;
+}
+
+std::expected<Json, Error> AggregateService::Parts::body_of(const Call& call) const {
+  if (call.body.empty()) return Json{.kind = Json::Kind::object};
+  auto body = parse_json(call.body);
+  if (body && !body->is(Json::Kind::object)) {
+    return std::unexpected(invalid("", "not-an-object", "The body must be a JSON object"));
+  }
+  return body;
+}
+
+std::expected<AggregateService::Parts::Prepared, Error> AggregateService::Parts::prepare(
+    const Command& command, Call& call) {
+  const auto body = body_of(call);
+  if (!body) return std::unexpected(body.error());
+  CommandTask task{.expected = call.expected, .metadata = to_metadata(call.trace)};
+  if (!call.idempotency_key.empty()) {
+    task.once = once_of({.category = model_->category(),
+                         .key = call.idempotency_key,
+                         .command = command.name,
+                         .id = command.creates ? std::string_view() : call.id,
+                         .body = *body});
+  }
+  if (command.creates) {
+    call.id = (task.once ? id_made_by(*task.once) : api_.parts_.ids.next()).text();
+  }
+  auto stream = stream_of(call.id);
+  if (!stream) return std::unexpected(unknown(model_->category()));
+  if (!task.expected) {
+    auto expected = expected_in(*body);
+    if (!expected) return std::unexpected(expected.error());
+    task.expected = *expected;
+  }
+  auto decide = command.read(*body, {api_.parts_.clock.now(), api_.parts_.ids});
+  if (!decide) return std::unexpected(decide.error());
+  task.decide = std::move(*decide);
+  return Prepared{std::move(*stream), std::move(task)};
+}
+
+void AggregateService::Parts::run_command(const Command& command, Call call, Answer answer) {
+  auto prepared = prepare(command, call);
+  if (!prepared) return answer(std::unexpected(prepared.error()));
+  std::string created_id = command.creates ? std::move(call.id) : std::string();
+  handler_.handle(
+      prepared->stream, std::move(prepared->task),
+      [this, created_id = std::move(created_id),
+       answer = std::move(answer)](std::expected<CommandAnswer, Error> done) mutable {
+        if (!done) return answer(std::unexpected(std::move(done.error())));
+        answer(command_reply(std::move(*done), options_, model_->view_schema(), created_id));
+      });
+}
+
+// What is read from streams rests on all that is durable, and waits only for what is not.
+Position AggregateService::Parts::yet_to_come(Position after) const {
+  return after <= api_.parts_.store.head() ? Position() : after;
+}
+
+void AggregateService::Parts::run_get(const Call& call, Answer answer) {
+  const auto point = point_query(call);
+  if (!point) return answer(std::unexpected(point.error()));
+  const auto after = after_query(call);
+  if (!after) return answer(std::unexpected(after.error()));
+  const auto stream = stream_of(call.id);
+  if (!stream) return answer(std::unexpected(unknown(model_->category())));
+
+  const auto reply =
+      [this](
+          std::expected<std::optional<CommandAnswer>, Error> view) -> std::expected<Reply, Error> {
+    if (!view) return std::unexpected(std::move(view.error()));
+    if (!*view) return std::unexpected(unknown(model_->category()));
+    return view_reply(std::move(**view), options_);
+  };
+  if (!*point && yet_to_come(after->after).value == 0) {
+    return handler_.view(*stream, [reply, answer = std::move(answer)](auto view) mutable {
+      answer(reply(std::move(view)));
+    });
+  }
+  answer_later(
+      after->after, after->deadline, std::move(answer),
+      [this, reply, stream = *stream, point = point->value_or(ViewPoint())] {
+        return reply(view_at(api_.parts_.store, *model_, stream, point, within(read_timeout)));
+      });
+}
+
+void AggregateService::Parts::run_list(const AggregateList& list, const Call& call, Answer answer) {
+  const auto page = page_query(call);
+  if (!page) return answer(std::unexpected(page.error()));
+  const auto after = after_query(call);
+  if (!after) return answer(std::unexpected(after.error()));
+  // At the least what was durable when the request came.
+  const Position reached = std::max(after->after, api_.parts_.store.head());
+  answer_later(reached, after->deadline, std::move(answer), [&list, page = *page] {
+    auto found = list.page({page.after}, page.limit);
+    const std::uint64_t next = found.next.value;
+    return list_reply(list.name(), found.views, next == 0 ? "" : cursor_of(next));
+  });
+}
+
+void AggregateService::Parts::run_history(const Call& call, Answer answer) {
+  const auto page = page_query(call);
+  if (!page) return answer(std::unexpected(page.error()));
+  const auto after = after_query(call);
+  if (!after) return answer(std::unexpected(after.error()));
+  const auto stream = stream_of(call.id);
+  if (!stream) return answer(std::unexpected(unknown(model_->category())));
+  answer_later(
+      after->after, after->deadline, std::move(answer),
+      [this, stream = *stream, page = *page] { return history(stream, page.after, page.limit); });
+}
+
+std::expected<Reply, Error> AggregateService::Parts::history(const StreamId& stream,
+                                                             std::uint64_t after,
+                                                             std::size_t limit) {
+  EventStore& store = api_.parts_.store;
+  const Deadline deadline = within(read_timeout);
+  const auto version = store.version(stream, deadline);
+  if (!version) return std::unexpected(version.error());
+  if (version->value == 0) return std::unexpected(unknown(model_->category()));
+  const auto page =
+      store.read_stream({.stream = stream, .from = {after}, .limit = limit}, deadline);
+  if (!page) return std::unexpected(page.error());
+
+  std::string events;
+  JsonWriter writer(events);
+  writer.begin_array();
+  bool at_end = page->at_end;
+  Version next = page->next_version;
+  for (const RecordedEvent& event : page->events) {
+    write_envelope(event, writer);
+    if (events.size() < history_bytes_max || &event == &page->events.back()) continue;
+    next = event.version;
+    at_end = false;
+    break;
+  }
+  writer.end_array();
+  return list_reply("events", events, at_end ? "" : cursor_of(next.value));
+}
+
+void AggregateService::Parts::answer_later(Position reached, Deadline deadline, Answer answer,
+                                           Work work) {
+  api_.lists_->when_reached(
+      reached, deadline,
+      [this, answer = std::move(answer), work = std::move(work),
+       hold = outstanding_.hold()](std::expected<void, Error> outcome) mutable {
+        if (!outcome) return answer(std::unexpected(std::move(outcome.error())));
+        answer_on_executor(std::move(answer), std::move(work));
+      });
+}
+
+void AggregateService::Parts::answer_on_executor(Answer answer, Work work) {
+  // Shared by the work and by this function, which answers when the work is refused.
+  auto answered = std::make_shared<Answer>(std::move(answer));
+  const bool taken =
+      api_.parts_.executor([answered, work = std::move(work),
+                            hold = outstanding_.hold()]() mutable { (*answered)(work()); });
+  if (!taken) (*answered)(std::unexpected(fault("overloaded", "Too much work is waiting")));
+}
+
+}  // namespace daybook

@@ -1,0 +1,28 @@
+// The bodies of answers that show aggregates.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "daybook/aggregate_api.h"
+#include "daybook/command_handler.h"
+#include "daybook/operation.h"
+#include "daybook/schema.h"
+
+namespace daybook {
+
+// {"account":{…}}, or the bare view.
+Reply view_reply(CommandAnswer answer, const AggregateOptions& options);
+
+// The same with the new id, the version and the position beside it, where the view has not got them
+// itself.
+Reply command_reply(CommandAnswer answer, const AggregateOptions& options, const TypeSchema& view,
+                    std::string_view created_id);
+
+// {"accounts":[…],"nextCursor":…}
+Reply list_reply(std::string_view plural, std::string_view items, std::string next_cursor);
+
+// What is answered for an id that nothing has.
+Error unknown(std::string_view category);
+
+}  // namespace daybook
