@@ -1,0 +1,77 @@
+// What the accounts context hands to the application.
+#include "daybook/context.h"
+
+#include "contexts/accounts/account_view.h"
+#include "contexts/accounts/schema.h"
+#include "daybook/api.h"
+
+namespace accounts {
+
+// The names the log holds. They never change; a new meaning gets a new name and an upcaster.
+daybook::Schema events() {
+  using daybook::event;
+  return {
+      event("UserCreated", daybook::field("userId", &UserCreated::user_id),
+            daybook::field("name", &UserCreated::name),
+            daybook::field("email", &UserCreated::email)),
+      event("FundsDeposited", daybook::money("amount", "currency", &FundsDeposited::amount)),
+      event("FundsWithdrawn", daybook::money("amount", "currency", &FundsWithdrawn::amount)),
+      event("AccountClosed", daybook::field("reason", &AccountClosed::reason)),
+  };
+}
+
+daybook::Schema commands() {
+  using daybook::command;
+  return {
+      command("CreateUser", daybook::field("name", &CreateUser::name),
+              daybook::field("email", &CreateUser::email)),
+      command("DepositFunds", daybook::field("amount", &DepositFunds::amount),
+              daybook::field("currency", &DepositFunds::currency)),
+      command("WithdrawFunds", daybook::field("amount", &WithdrawFunds::amount),
+              daybook::field("currency", &WithdrawFunds::currency)),
+      command("CloseAccount", daybook::field("reason", &CloseAccount::reason)),
+  };
+}
+
+daybook::Schema views() {
+  return {
+      daybook::view("Account", daybook::field("accountId", &AccountView::account_id),
+                    daybook::field("userId", &AccountView::user_id),
+                    daybook::field("name", &AccountView::name),
+                    daybook::field("email", &AccountView::email),
+                    daybook::money("balance", "currency", &AccountView::balance),
+                    daybook::field("isClosed", &AccountView::is_closed),
+                    daybook::field("lastActivity", &AccountView::last_activity),
+                    daybook::field("version", &AccountView::version)),
+  };
+}
+
+namespace {
+
+void stamp(CreateUser& command, const daybook::Stamp& with) {
+  command.user_id = with.ids.next().text();
+}
+
+void routes(daybook::Api& api) {
+  auto account = api.aggregate<Account, AccountView>({.id = "accountId", .wrap = "account"});
+  account.create<CreateUser>("/users", stamp);
+  account.post<DepositFunds>("/accounts/{id}/deposit");
+  account.post<WithdrawFunds>("/accounts/{id}/withdraw");
+  account.post<CloseAccount>("/accounts/{id}/close");
+  account.get("/accounts/{id}");
+  account.list("/accounts", "accounts");
+  account.history("/accounts/{id}/events");
+}
+
+}  // namespace
+
+daybook::Context context() {
+  return {.name = "accounts",
+          .categories = {std::string(Account::category)},
+          .events = events(),
+          .commands = commands(),
+          .views = views(),
+          .routes = routes};
+}
+
+}  // namespace accounts
