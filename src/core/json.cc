@@ -75,7 +75,7 @@ class Check {
                          std::less<>()(last.data(), text_.data() + text_.size());
     if (last.size() == size && in_text) return last;
     partial_.append(last);
-    auto* copy = static_cast<char*>(copies_.allocate(partial_.size(), 1));
+    auto* copy = static_cast<char*>(memory_.allocate(partial_.size(), 1));
     const std::string_view name(copy, partial_.copy(copy, partial_.size()));
     partial_.clear();
     return name;
@@ -87,46 +87,58 @@ class Check {
     return false;
   }
 
-  JsonNames names_;
   std::string partial_;  // of a text that arrives in several parts
 
  private:
   std::string_view text_;
   std::size_t number_digits_;
   std::size_t number_bytes_ = 0;
-  std::pmr::monotonic_buffer_resource copies_;
   Stop stop_ = Stop::none;
+  std::array<std::byte, 1024> room_;  // enough for most documents: checking them allocates nothing
+  std::pmr::monotonic_buffer_resource memory_{room_.data(), room_.size()};
+
+ protected:
+  JsonNames names_{&memory_};
 };
 
-// Checks, and builds the value. `open_` are the containers around the place of the next value; a
-// container does not move while one of its items is open.
+// Checks, and builds the value. Values wait on a stack until their container is closed and its size
+// known: a document of many small containers takes no more memory than it must.
 class Build : public Check {
  public:
-  Build(std::string_view text, std::size_t number_digits, Json& root)
-      : Check(text, number_digits), root_(root) {}
+  Build(std::string_view text, std::size_t number_digits) : Check(text, number_digits) {
+    stack_.reserve(16);
+  }
+
+  Json take() { return std::move(stack_.front().value); }
 
   bool on_object_begin(Code& code) {
-    open_.push_back(&add(Json::Kind::object));
+    add(Json::Kind::object);
     return Check::on_object_begin(code);
   }
   bool on_object_end(std::size_t size, Code& code) {
-    open_.pop_back();
+    const auto first = stack_.end() - size;
+    std::prev(first)->value.members.assign(std::move_iterator(first),
+                                           std::move_iterator(stack_.end()));
+    stack_.erase(first, stack_.end());
     return Check::on_object_end(size, code);
   }
   bool on_array_begin(Code&) {
-    open_.push_back(&add(Json::Kind::array));
+    add(Json::Kind::array);
     return true;
   }
-  bool on_array_end(std::size_t, Code&) {
-    open_.pop_back();
+  bool on_array_end(std::size_t size, Code&) {
+    const auto first = stack_.end() - size;
+    auto& items = std::prev(first)->value.items;
+    items.reserve(size);
+    for (auto item = first; item != stack_.end(); ++item) items.push_back(std::move(item->value));
+    stack_.erase(first, stack_.end());
     return true;
   }
 
   bool on_key(Text last, std::size_t size, Code& code) {
     const std::string_view name = name_of(last, size);
-    auto& members = open_.back()->members;
-    if (members.empty()) members.reserve(8);
-    members.emplace_back().name = name;
+    stack_.emplace_back().name = name;
+    named_ = true;
     return names_.add(name) || refuse(Stop::name_twice, code);
   }
   bool on_string_part(Text part, std::size_t, Code&) {
@@ -157,14 +169,10 @@ class Build : public Check {
 
  private:
   Json& add(Json::Kind kind) {
-    Json* place = &root_;
-    if (!open_.empty()) {
-      Json& outer = *open_.back();
-      place =
-          outer.is(Json::Kind::array) ? &outer.items.emplace_back() : &outer.members.back().value;
-    }
-    place->kind = kind;
-    return *place;
+    if (!std::exchange(named_, false)) stack_.emplace_back();
+    Json& json = stack_.back().value;
+    json.kind = kind;
+    return json;
   }
 
   void add_text(Json::Kind kind, Text last) {
@@ -182,8 +190,8 @@ class Build : public Check {
     return true;
   }
 
-  Json& root_;
-  std::vector<Json*> open_;
+  std::vector<JsonMember> stack_;  // a container, behind it what it holds so far, and so on
+  bool named_ = false;             // the last one has its name and waits for its value
 };
 
 Error error_at(std::size_t offset, std::string_view code, std::string_view what) {
@@ -208,20 +216,33 @@ Error explain(const Code& code, Stop stop, std::size_t offset, const JsonLimits&
   return error_at(offset, "malformed-json", "This is not JSON");
 }
 
-template <class Handler, class... Args>
-std::expected<void, Error> read(std::string_view text, const JsonLimits& limits, Args&&... args) {
-  parser::parse_options options;
-  options.max_depth = limits.depth;
-  parser::basic_parser<Handler> reader(options, text, limits.number_digits,
-                                       std::forward<Args>(args)...);
-  Code code;
-  const std::size_t used = reader.write_some(false, text.data(), text.size(), code);
-  if (code) return std::unexpected(explain(code, reader.handler().stop(), used, limits));
-  if (used < text.size()) {
+template <class Handler>
+class Reader {
+ public:
+  Reader(std::string_view text, const JsonLimits& limits)
+      : text_(text), limits_(limits), parser_(options(limits), text, limits.number_digits) {}
+
+  std::expected<void, Error> read() {
+    Code code;
+    const std::size_t used = parser_.write_some(false, text_.data(), text_.size(), code);
+    if (code) return std::unexpected(explain(code, parser_.handler().stop(), used, limits_));
+    if (used == text_.size()) return {};
     return std::unexpected(error_at(used, "malformed-json", "Something follows the JSON"));
   }
-  return {};
-}
+
+  Handler& handler() { return parser_.handler(); }
+
+ private:
+  static parser::parse_options options(const JsonLimits& limits) {
+    parser::parse_options options;
+    options.max_depth = limits.depth;
+    return options;
+  }
+
+  std::string_view text_;
+  const JsonLimits& limits_;
+  parser::basic_parser<Handler> parser_;
+};
 
 }  // namespace
 
@@ -231,13 +252,13 @@ const Json* Json::find(std::string_view name) const {
 }
 
 std::expected<Json, Error> parse_json(std::string_view text, const JsonLimits& limits) {
-  Json json;
-  if (auto done = read<Build>(text, limits, json); !done) return std::unexpected(done.error());
-  return json;
+  Reader<Build> reader(text, limits);
+  if (auto done = reader.read(); !done) return std::unexpected(std::move(done.error()));
+  return reader.handler().take();
 }
 
 std::expected<void, Error> check_json(std::string_view text, const JsonLimits& limits) {
-  return read<Check>(text, limits);
+  return Reader<Check>(text, limits).read();
 }
 
 }  // namespace daybook

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory_resource>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,11 @@ namespace daybook {
 
 class JsonNames {
  public:
+  explicit JsonNames(std::pmr::memory_resource* memory) : objects_(memory), names_(memory) {
+    objects_.reserve(8);
+    names_.reserve(16);
+  }
+
   void open() { objects_.push_back({names_.size(), 0}); }
 
   // The names must live until their object is closed. False: this name was there before. In a large
@@ -55,8 +61,8 @@ class JsonNames {
     return (name.size() * 7 + at(0) * 5 + at(name.size() / 2) * 3 + at(name.size() - 1)) & 63;
   }
 
-  std::vector<Object> objects_;
-  std::vector<std::string_view> names_;
+  std::pmr::vector<Object> objects_;
+  std::pmr::vector<std::string_view> names_;
 };
 
 }  // namespace daybook

@@ -1,6 +1,7 @@
 #include "daybook/trace.h"
 
 #include <algorithm>
+#include <span>
 
 #include "daybook/json.h"
 
@@ -23,6 +24,7 @@ constexpr KnownField known_fields[] = {
     {"source", R"("source":)", &Trace::source},
 };
 
+constexpr std::size_t traceparent_bytes = 55;
 constexpr std::string_view zeros = "00000000000000000000000000000000";
 
 // An id of the W3C trace context: lower-case hex, not all zero.
@@ -34,10 +36,12 @@ bool is_id(std::string_view text, std::size_t digits) {
 
 bool is_flags(std::string_view text) { return is_id(text, 2) || text == "00"; }
 
-std::string hex_of(const Uuid& uuid) {
-  std::string text = uuid.text();
-  std::erase(text, '-');
-  return text;
+void append_hex(std::string& out, std::span<const std::uint8_t> bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  for (std::uint8_t byte : bytes) {
+    out.push_back(digits[byte >> 4]);
+    out.push_back(digits[byte & 15]);
+  }
 }
 
 // What stands between the braces of a JSON object.
@@ -53,7 +57,8 @@ std::string_view inside_braces(std::string_view object) {
 
 std::optional<std::string_view> trace_id_of(std::string_view traceparent) {
   // "00-" 32 digits "-" 16 digits "-" 2 digits
-  if (traceparent.size() != 55 || !traceparent.starts_with("00-")) return std::nullopt;
+  if (traceparent.size() != traceparent_bytes || !traceparent.starts_with("00-"))
+    return std::nullopt;
   if (traceparent[35] != '-' || traceparent[52] != '-') return std::nullopt;
   const auto trace_id = traceparent.substr(3, 32);
   const bool good = is_id(trace_id, 32) && is_id(traceparent.substr(36, 16), 16) &&
@@ -62,21 +67,29 @@ std::optional<std::string_view> trace_id_of(std::string_view traceparent) {
 }
 
 std::string new_traceparent(IdSource& ids, std::string_view trace_id) {
-  std::string traceparent = "00-";
+  std::string traceparent;
+  traceparent.reserve(traceparent_bytes);
+  traceparent.append("00-");
   if (is_id(trace_id, 32)) {
     traceparent.append(trace_id);
   } else {
-    traceparent.append(hex_of(ids.next()));
+    append_hex(traceparent, ids.next().bytes);
   }
+  traceparent.push_back('-');
   // The second half of an id is its random half.
-  return traceparent.append("-").append(hex_of(ids.next()), 16, 16).append("-01");
+  const Uuid span = ids.next();
+  append_hex(traceparent, std::span(span.bytes).last(8));
+  return traceparent.append("-01");
 }
 
 std::string to_metadata(const Trace& trace, std::string_view free_fields) {
   const auto free = free_fields.empty() ? Json{} : parse_json(free_fields).value_or(Json{});
 
+  constexpr std::size_t names_bytes = 128;
+  std::size_t size = names_bytes + free_fields.size();
+  for (const KnownField& field : known_fields) size += (trace.*field.member).size();
   std::string metadata;
-  metadata.reserve(256 + free_fields.size());
+  metadata.reserve(size);
   for (const KnownField& field : known_fields) {
     const std::string& value = trace.*field.member;
     if (value.empty() || free.find(field.name) != nullptr) continue;
