@@ -40,7 +40,7 @@ export function openedBy(event: LoggedEvent): Account | undefined {
     name: plain(data.get("name")),
     email: plain(data.get("email")),
     balance: "0",
-    currency: "",
+    currency: "USD",
     isClosed: false,
     lastActivity: event.recordedAt,
     version: 1,
