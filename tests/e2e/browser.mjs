@@ -23,17 +23,20 @@ export class Missing extends Error {}
 
 export async function launchBrowser() {
   const executablePath = candidates.find((path) => path && existsSync(path));
-  if (!executablePath) throw new Missing("no chromium found: install it, or name it in DAYBOOK_CHROMIUM");
+  if (!executablePath)
+    throw new Missing("no chromium found: install it, or name it in DAYBOOK_CHROMIUM");
   let playwright;
   try {
     playwright = await import("playwright-core");
   } catch {
-    throw new Missing("playwright-core is not installed: run `npm ci --ignore-scripts` in tests/e2e");
+    throw new Missing(
+      "playwright-core is not installed: run `npm ci --ignore-scripts` in tests/e2e",
+    );
   }
   return playwright.chromium.launch({ executablePath, args: quiet });
 }
 
-/** Collects what must never appear: script errors, blocked content, dialogs, unexpected failures. */
+/** Collects what must never appear: script errors, blocked content, dialogs, strange requests. */
 export function watch(page) {
   const complaints = [];
   // A refused command is reported by the browser as a failed load; those the test provokes.
@@ -50,7 +53,8 @@ export function watch(page) {
   });
   page.on("request", (request) => {
     const url = new URL(request.url());
-    if (url.hostname !== "127.0.0.1" && url.protocol !== "data:") complaints.push(`foreign request: ${url}`);
+    if (url.hostname !== "127.0.0.1" && url.protocol !== "data:")
+      complaints.push(`foreign request: ${url}`);
   });
   return complaints;
 }

@@ -1,6 +1,7 @@
 // The web console against a real server in a real browser.
 //   node tests/e2e/console_test.mjs BINARY        (or DAYBOOK_BINARY)
-// DAYBOOK_E2E_OPTIONAL=1 turns a missing browser into a skip. DAYBOOK_E2E_SCREENSHOT=FILE keeps the last sight.
+// DAYBOOK_E2E_OPTIONAL=1 turns a missing browser into a skip.
+// DAYBOOK_E2E_SCREENSHOT=FILE keeps what was on the page at a failure.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -18,9 +19,11 @@ let accountId;
 
 const at = (testId) => page.getByTestId(testId);
 const shows = (testId, text) => at(testId).filter({ hasText: text }).first().waitFor();
-const rows = (type) => page.locator(`[data-testid="event-row"]${type ? `[data-type="${type}"]` : ""}`);
+const rows = (type) =>
+  page.locator(`[data-testid="event-row"]${type ? `[data-type="${type}"]` : ""}`);
 const chip = (type) => page.locator(`[data-testid="type-chip"][data-type="${type}"]`);
-const connection = (state) => page.locator(`[data-testid="connection"][data-state="${state}"]`).waitFor();
+const connection = (state) =>
+  page.locator(`[data-testid="connection"][data-state="${state}"]`).waitFor();
 const depositElsewhere = (amount) => server.post(`/api/accounts/${accountId}/deposit`, { amount });
 
 async function eventually(what, condition) {
@@ -142,7 +145,10 @@ const steps = {
     await rows("FundsDeposited").filter({ hasText: "Deposited 4.00 USD" }).waitFor();
     await shows("detail-balance", "107.00");
     const logged = await server.get("/api/events?direction=backward&limit=100");
-    assert.deepEqual(await shownPositions(), logged.map((event) => event.position));
+    assert.deepEqual(
+      await shownPositions(),
+      logged.map((event) => event.position),
+    );
   },
 
   "closing ends the account and keeps its history": async () => {
@@ -154,7 +160,11 @@ const steps = {
     await rows("AccountClosed").filter({ hasText: "Moved away" }).waitFor();
     assert.equal(await at("money-form").count(), 0, "a closed account offers no deposit");
     await eventually("eight history entries", countOf(at("history-entry"), 8));
-    assert.equal(await page.evaluate(() => window.stillTheSamePage), true, "the page was never reloaded");
+    assert.equal(
+      await page.evaluate(() => window.stillTheSamePage),
+      true,
+      "the page was never reloaded",
+    );
   },
 
   "a link to an unknown account says so": async () => {
@@ -181,7 +191,8 @@ const steps = {
   },
 
   "the chosen theme is remembered": async () => {
-    const themeNow = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+    const themeNow = () =>
+      page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
     await at("theme-toggle").click();
     await eventually("a dark page", async () => (await themeNow()) === "dark");
     await page.reload();
@@ -209,7 +220,9 @@ async function run(binary) {
   } catch (error) {
     const screenshot = process.env.DAYBOOK_E2E_SCREENSHOT;
     if (screenshot && page) await page.screenshot({ path: screenshot }).catch(() => {});
-    console.error(`FAIL ${doing}\n${error.stack}\n--- the server's last words\n${server?.lastOutput()}`);
+    console.error(
+      `FAIL ${doing}\n${error.stack}\n--- the server's last words\n${server?.lastOutput()}`,
+    );
     process.exitCode = 1;
   } finally {
     await browser.close();

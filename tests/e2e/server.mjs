@@ -34,7 +34,9 @@ export class Server {
       const fail = (reason) => reject(new Error(`${reason}\n${this.lastOutput()}`));
       const deadline = setTimeout(() => fail("the server was not ready in time"), readyWithinMs);
       this.process.once("error", (error) => fail(`cannot start ${this.binary}: ${error.message}`));
-      this.process.once("exit", (code) => fail(`the server ended with ${code} before it was ready`));
+      this.process.once("exit", (code) =>
+        fail(`the server ended with ${code} before it was ready`),
+      );
       createInterface({ input: this.process.stdout }).on("line", (line) => {
         this.output.push(line);
         const found = readyLine.exec(line);
@@ -58,7 +60,8 @@ export class Server {
 
   async get(path) {
     const response = await fetch(this.base + path);
-    if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`GET ${path} answered ${response.status}: ${await response.text()}`);
     return response.json();
   }
 
@@ -68,7 +71,8 @@ export class Server {
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-    if (!response.ok) throw new Error(`POST ${path} answered ${response.status}: ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`POST ${path} answered ${response.status}: ${await response.text()}`);
     return response.json();
   }
 }

@@ -33,7 +33,8 @@ export function parseAccount(text: string): Account {
 /** The account that a UserCreated event begins; undefined for any other event. */
 export function openedBy(event: LoggedEvent): Account | undefined {
   const accountId = accountIdOf(event);
-  if (accountId === undefined || event.type !== "UserCreated" || event.version !== 1) return undefined;
+  if (accountId === undefined || event.type !== "UserCreated" || event.version !== 1)
+    return undefined;
   const data = members(event.data);
   return {
     accountId,
@@ -54,7 +55,7 @@ export function amountOf(event: LoggedEvent): string | undefined {
   return event.type === "FundsDeposited" ? amount : negate(amount);
 }
 
-/** The account after the event, or undefined when only the server can tell (a gap, an unknown event). */
+/** The account after the event; undefined at a gap or an unknown event: the server then decides. */
 export function evolve(account: Account, event: LoggedEvent): Account | undefined {
   if (event.version <= account.version) return account;
   if (event.version !== account.version + 1) return undefined;
@@ -63,5 +64,9 @@ export function evolve(account: Account, event: LoggedEvent): Account | undefine
   const amount = amountOf(event);
   const balance = amount === undefined ? undefined : add(account.balance, amount);
   if (balance === undefined) return undefined;
-  return { ...next, balance, currency: plain(members(event.data).get("currency")) || account.currency };
+  return {
+    ...next,
+    balance,
+    currency: plain(members(event.data).get("currency")) || account.currency,
+  };
 }

@@ -11,7 +11,9 @@ function event(version: number, type: string, data: string): LoggedEvent {
   );
 }
 
-const opened = openedBy(event(1, "UserCreated", '{"userId":"a-1","name":"Ada","email":"ada@example.org"}'))!;
+const opened = openedBy(
+  event(1, "UserCreated", '{"userId":"a-1","name":"Ada","email":"ada@example.org"}'),
+)!;
 
 function fold(account: Account, ...events: LoggedEvent[]): Account | undefined {
   return events.reduce<Account | undefined>((state, next) => state && evolve(state, next), account);

@@ -1,4 +1,5 @@
-// The accounts that the page knows: loaded from the API, then kept current by the events of the feed.
+// The accounts that the page knows: loaded from the API, then kept current by the events of the
+// feed.
 
 import { evolve, openedBy, type Account } from "./account";
 import { listAccounts, loadAccount, type Problem } from "./api";
@@ -82,11 +83,7 @@ export class Accounts {
       const accountId = accountIdOf(event);
       if (accountId === undefined) continue;
       const known = byId.get(accountId);
-      const next = known
-        ? evolve(known, event)
-        : live || showsAll
-          ? openedBy(event)
-          : undefined;
+      const next = known ? evolve(known, event) : live || showsAll ? openedBy(event) : undefined;
       if (next) byId.set(accountId, next);
       if (next && !known) opened.unshift(accountId);
       if (!next && known) this.#refreshSoon(accountId);

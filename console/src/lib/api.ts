@@ -1,4 +1,5 @@
-// The HTTP surface of the server. A failure is a value: what the server refused, or that it was silent.
+// The HTTP surface of the server. A failure is a value: what the server refused, or that it was
+// silent.
 
 import { parseAccount, type Account } from "./account";
 import { accountStream, parseEvent, type LoggedEvent } from "./event";
@@ -49,7 +50,8 @@ export function refused(status: number, body: string): Problem {
   } catch {
     // A proxy's HTML page, for instance: the status has to do.
   }
-  const detail = plain(fields.get("detail")) || plain(fields.get("error")) || plain(fields.get("title"));
+  const detail =
+    plain(fields.get("detail")) || plain(fields.get("error")) || plain(fields.get("title"));
   const pointer = plain(fields.get("pointer"));
   return {
     kind: "refused",

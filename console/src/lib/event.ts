@@ -1,4 +1,5 @@
-// A stored event as the page holds it: the fields it needs, and its data as the text that was stored.
+// A stored event as the page holds it: the fields it needs, and its data as the text that was
+// stored.
 
 import { members, plain } from "./json";
 

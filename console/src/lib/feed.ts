@@ -1,5 +1,5 @@
-// The live feed: one connection to the log that heals itself. It knows the last position it has handed
-// on, resumes just behind it, and never hands on an event twice or out of order.
+// The live feed: one connection to the log that heals itself. It knows the last position it has
+// handed on, resumes just behind it, and never hands on an event twice or out of order.
 //
 //   connecting ──▶ live ──▶ reconnecting ──▶ live
 //                               │  ▲

@@ -6,7 +6,7 @@ import { parseEvent, type LoggedEvent } from "./event";
 import { Feed, type FeedState, type StreamHandlers } from "./feed";
 
 const envelope = (position: number): string =>
-  `{"type":"T","stream":"s-1","version":1,"position":${position},"recordedAt":"","data":null,"metadata":{}}`;
+  JSON.stringify({ type: "T", stream: "s-1", version: 1, position, recordedAt: "", data: null });
 
 /** A server made of a list of positions, and a clock that moves when told. */
 class World {
@@ -50,7 +50,10 @@ class World {
       const problem = { kind: "unreachable", status: 0, code: "", detail: "", field: "" } as const;
       return { ok: false, problem };
     }
-    const events = this.log.slice(-limit).reverse().map((position) => parseEvent(envelope(position)));
+    const events = this.log
+      .slice(-limit)
+      .reverse()
+      .map((position) => parseEvent(envelope(position)));
     return { ok: true, value: { events, head: this.log.at(-1) ?? 0 } };
   }
 

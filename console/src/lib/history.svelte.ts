@@ -30,7 +30,7 @@ export class AccountHistory {
     }
   }
 
-  /** A batch from the feed; a gap means that events were missed, and the first page is read again. */
+  /** A batch from the feed; at a gap the first page is read again. */
   apply(batch: LoggedEvent[]): void {
     const stream = accountStream(this.accountId);
     const shown = this.events[0]?.version ?? 0;
@@ -54,7 +54,7 @@ export class AccountHistory {
   }
 }
 
-/** Walks back from the balance of today. Empty when account and history are not at the same version. */
+/** Walks back from the balance of today. Empty while the two are at different versions. */
 export function balancesAfter(events: LoggedEvent[], account: Account): Map<number, string> {
   const balances = new Map<number, string>();
   if (events[0]?.version !== account.version) return balances;

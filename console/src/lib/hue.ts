@@ -1,9 +1,10 @@
-// A steady colour for each event type, so that the eye finds it again. There are eight, in tokens.css.
+// A steady colour for each event type, so that the eye finds it again. There are eight, in
+// tokens.css.
 
 const hues = 8;
 const taken = new Map<string, number>();
 
-/** The name decides; while colours are free, a second type of the same colour takes the next one. */
+/** The name decides; while colours are free, the second type of one takes the next. */
 export function hueOf(type: string): number {
   const known = taken.get(type);
   if (known !== undefined) return known;

@@ -1,5 +1,5 @@
-// Reads JSON as text and keeps it as text. JSON.parse turns every number into a double, reorders keys
-// and drops duplicates; money and event data must be shown exactly as they are stored.
+// Reads JSON as text and keeps it as text. JSON.parse turns every number into a double, reorders
+// keys and drops duplicates; money and event data must be shown exactly as they are stored.
 
 export type TokenKind = "key" | "string" | "number" | "literal" | "punctuation";
 

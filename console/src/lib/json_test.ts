@@ -28,7 +28,13 @@ test("members read keys and strings with escapes", () => {
 });
 
 test("elements split an array of anything", () => {
-  assert.deepEqual(elements(' [ {"a":[1,2]} , 3,"x,y",[ ],null ] '), ['{"a":[1,2]}', "3", '"x,y"', "[ ]", "null"]);
+  assert.deepEqual(elements(' [ {"a":[1,2]} , 3,"x,y",[ ],null ] '), [
+    '{"a":[1,2]}',
+    "3",
+    '"x,y"',
+    "[ ]",
+    "null",
+  ]);
   assert.deepEqual(elements("[]"), []);
   assert.deepEqual(elements('{"not":"a list"}'), []);
 });

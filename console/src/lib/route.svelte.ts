@@ -1,5 +1,5 @@
 // Where the page stands, kept in the address so that reload, links and the back button work:
-//   #/  the list    #/new  the form    #/accounts/ID  one account    #/events  the log (narrow screens)
+//   #/  the list   #/new  the form   #/accounts/ID  one account   #/events  the log (narrow pages)
 
 export type Route =
   | { name: "accounts" }

@@ -12,7 +12,8 @@ function money(data: Data): string {
 }
 
 const sentences: Record<string, (data: Data) => string> = {
-  UserCreated: (data) => `Account opened for ${plain(data.get("name"))} (${plain(data.get("email"))})`,
+  UserCreated: (data) =>
+    `Account opened for ${plain(data.get("name"))} (${plain(data.get("email"))})`,
   FundsDeposited: (data) => `Deposited ${money(data)}`,
   FundsWithdrawn: (data) => `Withdrew ${money(data)}`,
   AccountClosed: (data) => `Account closed: ${plain(data.get("reason")) || "no reason given"}`,

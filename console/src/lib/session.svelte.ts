@@ -9,7 +9,8 @@ import { AccountHistory } from "./history.svelte";
 
 // A hidden page gets no animation frames; it still has to empty its queue.
 const flushAtLatestMs = 1000;
-// Nobody reads a flood row by row: after a large batch the page rests, and stays quick to the touch.
+// Nobody reads a flood row by row: after a large batch the page rests, and stays quick to the
+// touch.
 const largeBatch = 50;
 const restMs = 250;
 // Browsers allow six plain HTTP connections to a server; pages nobody looks at give theirs back.

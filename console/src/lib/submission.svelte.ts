@@ -1,5 +1,6 @@
-// One form's request: at most one in flight, its refusal kept beside the fields, and a repeat after a
-// lost answer recognised by the server, so that pressing the button again never moves money twice.
+// One form's request: at most one in flight, its refusal kept beside the fields, and a repeat after
+// a lost answer recognised by the server, so that pressing the button again never moves money
+// twice.
 
 import type { Problem, Recorded, Result } from "./api";
 

@@ -5,7 +5,7 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** `just now`, `12 s ago`, `3 min ago`, ... A clock a little behind the server's still says `just now`. */
+/** `just now`, `12 s ago`, `3 min ago`. A clock behind the server's still says `just now`. */
 export function relativeTime(momentMs: number, nowMs: number): string {
   const age = nowMs - momentMs;
   if (Number.isNaN(age)) return "";
@@ -23,15 +23,15 @@ export function clockTime(momentMs: number): string {
   const moment = new Date(momentMs);
   if (Number.isNaN(momentMs)) return "";
   const milliseconds = String(moment.getMilliseconds()).padStart(3, "0");
-  const hours = twoDigits(moment.getHours());
-  return `${hours}:${twoDigits(moment.getMinutes())}:${twoDigits(moment.getSeconds())}.${milliseconds}`;
+  const parts = [moment.getHours(), moment.getMinutes(), moment.getSeconds()];
+  return `${parts.map(twoDigits).join(":")}.${milliseconds}`;
 }
 
 /** Local calendar day: `2026-03-09`. */
 export function calendarDay(momentMs: number): string {
   const moment = new Date(momentMs);
   if (Number.isNaN(momentMs)) return "";
-  return `${moment.getFullYear()}-${twoDigits(moment.getMonth() + 1)}-${twoDigits(moment.getDate())}`;
+  return [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()].map(twoDigits).join("-");
 }
 
 export function localMoment(momentMs: number): string {
