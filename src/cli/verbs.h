@@ -1,0 +1,15 @@
+// Each function adds one verb to the program. When the verb was asked for it is run after all of
+// the command line has been read, and leaves its exit code in `exit_code`.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "src/cli/command_line.h"
+
+namespace daybook::cli {
+
+void add_serve(CLI::App& program, const Serve& serve, int& exit_code);
+
+}  // namespace daybook::cli

@@ -1,0 +1,126 @@
+#include "src/server/application.h"
+
+#include <algorithm>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "daybook/api.h"
+#include "daybook/stores.h"
+#include "src/net/server.h"
+#include "src/server/cors.h"
+#include "src/server/filters.h"
+#include "src/server/health.h"
+#include "src/server/in_flight.h"
+#include "src/server/log.h"
+#include "src/server/operations.h"
+#include "src/server/responder.h"
+#include "src/server/store_api.h"
+
+namespace daybook::server {
+namespace {
+
+// A body may be as large as the largest append, with room for what JSON adds.
+constexpr std::size_t body_bytes_max = AppendLimits::append_bytes_max + (2 << 20);
+
+std::size_t worker_count() { return std::max(4u, 2 * std::thread::hardware_concurrency()); }
+
+Log::Options log_options(const Config& config, LogFormat automatic) {
+  const bool is_automatic = config.log_format == LogFormat::automatic;
+  return {.format = is_automatic ? automatic : config.log_format, .level = config.log_level};
+}
+
+}  // namespace
+
+// In the order in which they are made; what comes later uses what came before.
+class Application::Parts {
+ public:
+  explicit Parts(Options given)
+      : options(std::move(given)),
+        log(log_options(options.config, options.log_format), system_clock()),
+        cors(options.config.cors_origins) {}
+
+  std::expected<void, std::string> open_store() {
+    auto opened = daybook::open_store(options.config.store_url());
+    if (!opened) return std::unexpected(opened.error().detail);
+    store = std::move(*opened);
+    return {};
+  }
+
+  void make_api() {
+    pool.emplace(WorkerPool::Options{.threads = worker_count()});
+    api.emplace(Api::Parts{.store = *store,
+                           .clock = system_clock(),
+                           .ids = system_ids(),
+                           .executor = [this](auto work) { return pool->run(std::move(work)); },
+                           .report =
+                               [this](const Error& error) {
+                                 log.write(LogLevel::error, error.detail, {{"code", error.code}});
+                               }});
+    for (const Context& context : options.contexts) api->add(context);
+    services.emplace(Services{*store, *api, system_ids(), *pool, log, in_flight});
+  }
+
+  net::Router make_router() {
+    net::Router router;
+    add_health_routes(router, *services);
+    add_append_routes(router, *services);
+    add_read_routes(router, *services);
+    add_operation_routes(router, *services);
+    add_asset_routes(router, options.assets);
+    return router;
+  }
+
+  std::expected<void, std::string> serve() {
+    net::ServerOptions server_options{.host = options.config.listen.host,
+                                      .port = options.config.listen.port,
+                                      .websocket_origins = options.config.cors_origins,
+                                      .error_response = error_responses(system_ids()),
+                                      .filters = request_filters(cors, system_ids(), log)};
+    server_options.limits.body_bytes_max = body_bytes_max;
+    server.emplace(make_router(), std::move(server_options));
+    if (auto started = server->start(); !started) return std::unexpected(started.error());
+    api->start();
+    return {};
+  }
+
+  Options options;
+  Log log;
+  Cors cors;
+  InFlight in_flight;
+  std::unique_ptr<EventStore> store;
+  std::optional<WorkerPool> pool;
+  std::optional<Api> api;
+  std::optional<Services> services;
+  std::optional<net::Server> server;
+};
+
+Application::Application(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Application::~Application() { stop(std::chrono::milliseconds(0)); }
+
+std::expected<std::unique_ptr<Application>, std::string> Application::start(Options options) {
+  auto parts = std::make_unique<Parts>(std::move(options));
+  if (auto opened = parts->open_store(); !opened) return std::unexpected(opened.error());
+  parts->make_api();
+  if (auto serving = parts->serve(); !serving) return std::unexpected(serving.error());
+  return std::unique_ptr<Application>(new Application(std::move(parts)));
+}
+
+Address Application::address() const {
+  return {parts_->options.config.listen.host, parts_->server->port()};
+}
+
+bool Application::stop(std::chrono::milliseconds deadline) {
+  if (!parts_->server) return true;
+  const bool finished = parts_->server->stop(deadline);
+  // Also what was cut off comes to its end before the parts go that it uses.
+  parts_->in_flight.wait();
+  parts_->server.reset();
+  parts_->api.reset();
+  parts_->pool.reset();
+  parts_->store.reset();
+  return finished;
+}
+
+}  // namespace daybook::server

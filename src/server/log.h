@@ -1,0 +1,64 @@
+// The server's log: one line per entry on standard error, as text for people or as JSON for
+// machines. Lines are handed to a thread of the log's own, so that a slow terminal or a full pipe
+// never holds up a request; what does not fit its bound is dropped and counted.
+//
+//   log.write(LogLevel::warn, "clock went backwards", {{"by_ms", 12}});
+//
+// Safe from many threads.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <variant>
+
+#include "daybook/clock.h"
+#include "src/server/config.h"
+
+namespace daybook::server {
+
+// One named value of an entry; text is copied before `write` returns.
+struct LogField {
+  std::string_view name;
+  std::variant<std::string_view, std::uint64_t> value;
+};
+
+class Log {
+ public:
+  struct Options {
+    LogFormat format = LogFormat::text;  // automatic: text
+    LogLevel level = LogLevel::info;
+    std::size_t waiting_bytes_max = 4 << 20;
+  };
+
+  // `sink` gets whole lines, on the log's thread. Writes to standard error unless one is given.
+  Log(Options options, const Clock& clock, std::function<void(std::string_view)> sink = {});
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
+  ~Log();  // writes what is waiting
+
+  bool wants(LogLevel level) const { return level <= options_.level; }
+
+  // Fields whose text is empty are left out.
+  void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {});
+
+ private:
+  void run();
+
+  const Options options_;
+  const Clock& clock_;
+  const std::function<void(std::string_view)> sink_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::string waiting_;        // whole lines; guarded by mutex_
+  std::uint64_t dropped_ = 0;  // guarded by mutex_
+  bool stopping_ = false;      // guarded by mutex_
+  std::thread writer_;
+};
+
+}  // namespace daybook::server
