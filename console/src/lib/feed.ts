@@ -40,6 +40,7 @@ export interface FeedListener {
 const firstPageSize = 100;
 const catchUpMax = 5000;
 const failuresUntilOffline = 4;
+const stableAfterMs = 3000;
 const retryMinMs = 500;
 const retryMaxMs = 10_000;
 
@@ -50,7 +51,7 @@ export class Feed {
   // Grows with each attempt, so that a late answer to an abandoned one is recognised and dropped.
   #attempt = 0;
   #stream: EventStream | undefined;
-  #cancelRetry: (() => void) | undefined;
+  #cancelTimer: (() => void) | undefined;
 
   constructor(
     private readonly ports: FeedPorts,
@@ -68,7 +69,7 @@ export class Feed {
   /** Closes the connection and keeps the position; start() resumes from it. */
   stop(): void {
     this.#attempt++;
-    this.#cancelRetry?.();
+    this.#cancelTimer?.();
     this.#stream?.close();
     this.#stream = undefined;
   }
@@ -102,9 +103,10 @@ export class Feed {
     if (events.length > 0) this.listener.arrived([...events].reverse(), false);
   }
 
+  // A connection that opens and breaks at once must not be retried at full speed for ever.
   #opened(): void {
-    this.#failures = 0;
     this.#everLive = true;
+    this.#cancelTimer = this.ports.after(stableAfterMs, () => (this.#failures = 0));
     this.listener.stateChanged("live", 0);
   }
 
@@ -122,7 +124,7 @@ export class Feed {
     // Some jitter, so that many pages do not return to a restarted server at the same moment.
     const delayMs = Math.round(backOffMs * (0.75 + this.ports.random() / 2));
     this.listener.stateChanged(this.#waitingState(), delayMs);
-    this.#cancelRetry = this.ports.after(delayMs, () => void this.#connect());
+    this.#cancelTimer = this.ports.after(delayMs, () => void this.#connect());
   }
 
   #waitingState(): FeedState {

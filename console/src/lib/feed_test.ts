@@ -8,6 +8,9 @@ import { Feed, type FeedState, type StreamHandlers } from "./feed";
 const envelope = (position: number): string =>
   JSON.stringify({ type: "T", stream: "s-1", version: 1, position, recordedAt: "", data: null });
 
+// The delay that the feed asks for to trust an open connection, and not to retry.
+const stableAfterMs = 3000;
+
 /** A server made of a list of positions, and a clock that moves when told. */
 class World {
   log: number[] = [];
@@ -29,6 +32,7 @@ class World {
         return { close: () => (this.handlers = undefined) };
       },
       after: (delayMs, run) => {
+        if (delayMs === stableAfterMs) return () => undefined;
         this.delays.push(delayMs);
         this.retry = run;
         return () => (this.retry = undefined);
@@ -124,6 +128,16 @@ test("retries back off to a limit, and say offline after several failures", asyn
   await world.retryNow();
   world.handlers?.opened();
   assert.equal(world.states.at(-1), "live");
+});
+
+test("a connection that opens and breaks at once is not retried at full speed", async () => {
+  const world = new World();
+  await world.start();
+  for (let attempt = 0; attempt < 3; attempt++) {
+    await world.failAndRetry();
+    world.handlers?.opened();
+  }
+  assert.deepEqual(world.delays, [500, 1000, 2000]);
 });
 
 test("another log behind the same address starts the page afresh", async () => {
