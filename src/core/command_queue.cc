@@ -38,13 +38,16 @@ bool CommandQueue::is_full() const { return waiting() >= options_.waiting_max; }
 
 void CommandQueue::handle(QueuedCommand command, Version seen, CommandWork& work) {
   if (is_full()) return answer_error(std::move(command.caller), too_many_wait(), work);
-  const bool was_idle = is_idle();
-  waiting_.push_back(std::move(command));
-  if (was_idle && seen > folded_.version) {
+  if (is_idle() && seen > folded_.version) {
     begin_load(work);
   } else if (state_ == State::unloaded) {
     state_ = State::ready;
     folded_.instance = model_.create();
+  }
+  if (state_ == State::ready && waiting_.empty() && has_room_for(command)) {
+    decide_one(std::move(command), work);
+  } else {
+    waiting_.push_back(std::move(command));
   }
   go_on(work);
 }
@@ -104,20 +107,22 @@ bool CommandQueue::has_room_for(const QueuedCommand& command) const {
 
 void CommandQueue::decide_waiting(CommandWork& work) {
   while (!waiting_.empty() && has_room_for(waiting_.front())) {
-    DecidedCommand decided{std::move(waiting_.front())};
+    QueuedCommand command = std::move(waiting_.front());
     waiting_.pop_front();
-    decided.outcome = decide(decided.command.task);
-    if (decided.outcome) decided.events = decided.outcome->events.size();
-    const bool rests_on_durable = in_flight_.commands.empty() && next_.commands.empty();
-    if (decided.events == 0 && rests_on_durable) {
-      answer(decided, work);
-      continue;
-    }
-    next_.is_closed = wants_own_append(decided.command);
-    next_.events += decided.events;
-    if (decided.outcome) next_.bytes += stored_bytes(decided.outcome->events);
-    next_.commands.push_back(std::move(decided));
+    decide_one(std::move(command), work);
   }
+}
+
+void CommandQueue::decide_one(QueuedCommand command, CommandWork& work) {
+  DecidedCommand decided{std::move(command)};
+  decided.outcome = decide(decided.command.task);
+  if (decided.outcome) decided.events = decided.outcome->events.size();
+  const bool rests_on_durable = in_flight_.commands.empty() && next_.commands.empty();
+  if (decided.events == 0 && rests_on_durable) return answer(decided, work);
+  next_.is_closed = wants_own_append(decided.command);
+  next_.events += decided.events;
+  if (decided.outcome) next_.bytes += stored_bytes(decided.outcome->events);
+  next_.commands.push_back(std::move(decided));
 }
 
 std::expected<Decided, Error> CommandQueue::decide(CommandTask& task) {

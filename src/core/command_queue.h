@@ -7,8 +7,8 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <expected>
+#include <list>
 #include <optional>
 #include <vector>
 
@@ -91,6 +91,7 @@ class CommandQueue {
 
   bool has_room_for(const QueuedCommand& command) const;
   void decide_waiting(CommandWork& work);
+  void decide_one(QueuedCommand command, CommandWork& work);
   std::expected<Decided, Error> decide(CommandTask& task);
   Append append_of(Group& group) const;
 
@@ -109,7 +110,7 @@ class CommandQueue {
   Version ahead_;  // ...by all that is decided: up to this version
   Group in_flight_;
   Group next_;
-  std::deque<QueuedCommand> waiting_;  // not decided yet
+  std::list<QueuedCommand> waiting_;  // not decided yet
   std::vector<WaitingView> views_;
   std::vector<WaitingView> views_loading_;  // those that the load under way will satisfy
 };
