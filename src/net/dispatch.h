@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "src/net/exchange.h"
-#include "src/net/request_parser.h"
+#include "src/net/protocol_error.h"
 #include "src/net/service.h"
 
 namespace daybook::net {

@@ -137,13 +137,13 @@ void HttpSession::continue_body() {
 bool HttpSession::read_body() {
   InputBuffer& input = connection_.input();
   if (input.size() == 0) return false;
-  const auto step = parser_.parse_body(input.bytes(), reading_body_->body);
+  const auto step = parser_.read_body(input.bytes(), reading_body_->body);
   input.consume(step.used);
   if (step.error) {
     refuse(*step.error);
     return false;
   }
-  if (!step.complete) return false;
+  if (parser_.has_body()) return false;
   const ExchangePointer exchange = std::exchange(reading_body_, nullptr);
   exchange->request.body = exchange->body;
   handle(exchange);

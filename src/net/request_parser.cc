@@ -18,12 +18,8 @@ constexpr ProtocolError bad_header = {400, "malformed-header",
                                       "The request headers are not well-formed."};
 constexpr ProtocolError bad_framing = {
     400, "malformed-framing", "Content-Length and Transfer-Encoding do not say where it ends."};
-constexpr ProtocolError bad_chunk = {400, "malformed-chunk",
-                                     "The chunked request body is not well-formed."};
 constexpr ProtocolError bad_host = {400, "malformed-host",
                                     "An HTTP/1.1 request carries exactly one Host header."};
-constexpr ProtocolError body_too_large = {413, "body-too-large",
-                                          "The request body is larger than this server accepts."};
 constexpr ProtocolError target_too_long = {
     414, "target-too-long", "The request target is longer than this server accepts."};
 constexpr ProtocolError unmet_expectation = {417, "expectation-failed",
@@ -34,9 +30,6 @@ constexpr ProtocolError unknown_coding = {501, "transfer-coding-not-implemented"
                                           "The only transfer coding known here is chunked."};
 constexpr ProtocolError unknown_version = {505, "http-version-not-supported",
                                            "This server speaks HTTP/1.1 and HTTP/1.0."};
-
-// A chunk's size line, or the trailer, that does not end within this is not meant well.
-constexpr std::size_t chunk_header_bytes_max = 8 * 1024;
 
 bool is_token_char(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
@@ -116,7 +109,7 @@ std::optional<ProtocolError> HeadScan::too_large(std::size_t size, const Limits&
 
 class RequestParser::Grammar {
  public:
-  explicit Grammar(const Limits& limits) : limits_(limits) {}
+  explicit Grammar(const Limits& limits) : limits_(limits), body_(limits.body_bytes_max) {}
 
   std::optional<ProtocolError> parse_head(std::string_view head, Request& request) {
     request_ = &request;
@@ -132,25 +125,19 @@ class RequestParser::Grammar {
     if (refused_) return refused_;
     if (error) return explain(error, head);
     if (hosts_ > 1 || (hosts_ == 0 && !is_http_1_0_)) return bad_host;
+    if (parser_->chunked()) {
+      body_.begin_chunked();
+    } else {
+      body_.begin_length(parser_->content_length().value_or(0));
+    }
     return std::nullopt;
   }
 
-  BodyStep parse_body(std::string_view input, std::string& body) {
-    body_ = &body;
-    parser_->eager(true);
-    BodyStep step;
-    error_code error;
-    step.used = parser_->put({input.data(), input.size()}, error);
-    step.complete = parser_->is_done();
-    if (error == http::error::need_more) {
-      if (input.size() - step.used > chunk_header_bytes_max) step.error = bad_chunk;
-    } else if (error) {
-      step.error = error == http::error::body_limit ? body_too_large : bad_chunk;
-    }
-    return step;
+  BodyReader::Step read_body(std::string_view input, std::string& body) {
+    return body_.read(input, body);
   }
 
-  bool has_body() const { return !parser_->is_done(); }
+  bool has_body() const { return !body_.is_complete(); }
   bool keep_alive() const { return parser_->keep_alive(); }
   bool is_http_1_0() const { return is_http_1_0_; }
   bool expects_continue() const { return expects_continue_; }
@@ -169,22 +156,15 @@ class RequestParser::Grammar {
       grammar_.take_request_line(verb, method, target, version, error);
     }
     void on_field_impl(http::field field, Text name, Text value, error_code& error) override {
-      if (grammar_.request_) grammar_.take_field(field, name, value, error);
-    }
-    std::size_t on_body_impl(Text bytes, error_code&) override { return append(bytes); }
-    std::size_t on_chunk_body_impl(std::uint64_t, Text bytes, error_code&) override {
-      return append(bytes);
+      grammar_.take_field(field, name, value, error);
     }
     void on_response_impl(int, Text, int, error_code&) override {}
     void on_header_impl(error_code&) override {}
     void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
     void on_chunk_header_impl(std::uint64_t, Text, error_code&) override {}
     void on_finish_impl(error_code&) override {}
-
-    std::size_t append(Text bytes) {
-      grammar_.body_->append(bytes.data(), bytes.size());
-      return bytes.size();
-    }
+    std::size_t on_body_impl(Text, error_code&) override { return 0; }
+    std::size_t on_chunk_body_impl(std::uint64_t, Text, error_code&) override { return 0; }
 
     Grammar& grammar_;
   };
@@ -222,8 +202,8 @@ class RequestParser::Grammar {
 
   const Limits& limits_;
   std::optional<Parser> parser_;
-  Request* request_ = nullptr;  // While its head is parsed; trailers find it null, and are dropped.
-  std::string* body_ = nullptr;
+  Request* request_ = nullptr;  // While its head is parsed.
+  BodyReader body_;
   std::optional<ProtocolError> refused_;
   int hosts_ = 0;
   bool is_http_1_0_ = false;
@@ -237,8 +217,8 @@ std::optional<ProtocolError> RequestParser::parse_head(std::string_view head, Re
   return grammar_->parse_head(head, request);
 }
 
-RequestParser::BodyStep RequestParser::parse_body(std::string_view input, std::string& body) {
-  return grammar_->parse_body(input, body);
+BodyReader::Step RequestParser::read_body(std::string_view input, std::string& body) {
+  return grammar_->read_body(input, body);
 }
 
 bool RequestParser::has_body() const { return grammar_->has_body(); }

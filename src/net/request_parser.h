@@ -1,5 +1,5 @@
-// Reads one request after another: Beast knows the grammar, this class adds what a server facing
-// strangers must refuse. Heads come whole (see HeadScan), bodies in whatever pieces arrive.
+// Reads one request after another: Beast knows the grammar of heads, this class adds what a server
+// facing strangers must refuse. Heads come whole (see HeadScan), bodies in whatever pieces arrive.
 #pragma once
 
 #include <cstddef>
@@ -8,17 +8,12 @@
 #include <string>
 #include <string_view>
 
+#include "src/net/body_reader.h"
 #include "src/net/http.h"
+#include "src/net/protocol_error.h"
 #include "src/net/server.h"
 
 namespace daybook::net {
-
-// An error of the protocol itself. After it the connection cannot be trusted, and is closed.
-struct ProtocolError {
-  int status;
-  std::string_view code;  // Static, as is `detail`.
-  std::string_view detail;
-};
 
 // Finds where a head ends, over as many reads as it takes, and refuses early what cannot become
 // one: a TLS hello, bare line feeds, folded lines, too much of anything.
@@ -47,18 +42,16 @@ class RequestParser {
   // `head` must outlive the request, whose method, target and headers become views of it.
   std::optional<ProtocolError> parse_head(std::string_view head, Request& request);
 
-  // What the head announced.
+  // Whether there is a body of which not everything was read.
   bool has_body() const;
+
+  // What the head announced.
   bool keep_alive() const;
   bool is_http_1_0() const;
   bool expects_continue() const;
 
-  struct BodyStep {
-    std::size_t used = 0;  // Bytes of `input` that are done with.
-    bool complete = false;
-    std::optional<ProtocolError> error;
-  };
-  BodyStep parse_body(std::string_view input, std::string& body);
+  // The body's bytes, where there is one: BodyReader::read() until has_body() is false.
+  BodyReader::Step read_body(std::string_view input, std::string& body);
 
  private:
   class Grammar;

@@ -117,7 +117,7 @@ TEST(RequestParser, finds_the_same_end_of_a_head_whatever_the_pieces) {
 }
 
 // Feeds a body in pieces of a size, as HttpSession does: what is not used comes again.
-std::string parse_body(std::string_view framing, std::string_view wire, std::size_t piece_bytes) {
+std::string read_body(std::string_view framing, std::string_view wire, std::size_t piece_bytes) {
   RequestParser parser(limits);
   Request request;
   const std::string head = "POST / HTTP/1.1\r\nHost: x\r\n" + std::string(framing) + "\r\n\r\n";
@@ -126,10 +126,10 @@ std::string parse_body(std::string_view framing, std::string_view wire, std::siz
   std::string input;
   for (std::size_t at = 0; at < wire.size(); at += piece_bytes) {
     input += wire.substr(at, piece_bytes);
-    const auto step = parser.parse_body(input, body);
+    const auto step = parser.read_body(input, body);
     if (step.error) return std::to_string(step.error->status);
     input.erase(0, step.used);
-    if (step.complete) return body + "|" + input;
+    if (!parser.has_body()) return body + "|" + input;
   }
   return "unfinished";
 }
@@ -137,30 +137,40 @@ std::string parse_body(std::string_view framing, std::string_view wire, std::siz
 TEST(RequestParser, reads_chunked_bodies_in_any_pieces) {
   const std::string wire = "5\r\nhello\r\n6;ext=\"a\"\r\n world\r\n0\r\nTrailer: x\r\n\r\n";
   for (std::size_t piece = 1; piece <= wire.size(); ++piece) {
-    EXPECT_EQ(parse_body("Transfer-Encoding: chunked", wire, piece), "hello world|") << piece;
+    EXPECT_EQ(read_body("Transfer-Encoding: chunked", wire, piece), "hello world|") << piece;
   }
 }
 
+TEST(RequestParser, reads_an_empty_chunked_body_byte_by_byte) {
+  EXPECT_EQ(read_body("Transfer-Encoding: chunked", "0\r\n\r\n", 1), "|");
+}
+
 TEST(RequestParser, leaves_what_comes_behind_a_body) {
-  EXPECT_EQ(parse_body("Content-Length: 3", "abcGET", 100), "abc|GET");
-  EXPECT_EQ(parse_body("Transfer-Encoding: chunked", "0\r\n\r\nGET", 100), "|GET");
+  EXPECT_EQ(read_body("Content-Length: 3", "abcGET", 100), "abc|GET");
+  EXPECT_EQ(read_body("Transfer-Encoding: chunked", "0\r\n\r\nGET", 100), "|GET");
 }
 
 TEST(RequestParser, refuses_malformed_chunks) {
-  for (const char* wire : {"x\r\nabc\r\n", "5\r\nhelloXX0\r\n\r\n", "-1\r\n\r\n",
-                           "5 5\r\nhello\r\n", "fffffffffffffffff\r\n"}) {
-    EXPECT_EQ(parse_body("Transfer-Encoding: chunked", wire, 100), "400") << wire;
+  for (const char* wire :
+       {"x\r\nabc\r\n", "\r\n", "5\nhello\n", "0\r\nno trailer\r\n", "5\r\nhelloXX0\r\n\r\n",
+        "-1\r\n\r\n", "5 5\r\nhello\r\n", "5;a=\x01\r\nhello\r\n"}) {
+    EXPECT_EQ(read_body("Transfer-Encoding: chunked", wire, 100), "400") << wire;
   }
 }
 
 TEST(RequestParser, refuses_a_chunked_body_that_grows_too_large) {
   const std::string block = "80000\r\n" + std::string(0x80000, 'a') + "\r\n";
-  EXPECT_EQ(parse_body("Transfer-Encoding: chunked", block + block + "1\r\na\r\n", 4096), "413");
+  EXPECT_EQ(read_body("Transfer-Encoding: chunked", block + block + "1\r\na\r\n", 4096), "413");
+}
+
+TEST(RequestParser, refuses_a_chunk_larger_than_any_number) {
+  EXPECT_EQ(read_body("Transfer-Encoding: chunked", "fffffffffffffffff\r\n", 100), "413");
+  EXPECT_EQ(read_body("Transfer-Encoding: chunked", "ffffffffffffffff\r\n", 100), "413");
 }
 
 TEST(RequestParser, refuses_an_endless_chunk_extension) {
   const std::string wire = "5;" + std::string(20'000, 'a');
-  EXPECT_EQ(parse_body("Transfer-Encoding: chunked", wire, 4096), "400");
+  EXPECT_EQ(read_body("Transfer-Encoding: chunked", wire, 4096), "400");
 }
 
 TEST(RequestParser, outlives_random_heads_and_bodies) {
@@ -175,7 +185,7 @@ TEST(RequestParser, outlives_random_heads_and_bodies) {
     status_of(head);
     std::string wire = "5\r\nhello\r\n6;e=v\r\n world\r\n0\r\nT: x\r\n\r\n";
     for (unsigned i = 0; i <= random() % 3; ++i) wire[random() % wire.size()] = random() % 256;
-    parse_body("Transfer-Encoding: chunked", wire, 1 + random() % 16);
+    read_body("Transfer-Encoding: chunked", wire, 1 + random() % 16);
   }
 }
 

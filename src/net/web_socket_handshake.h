@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "src/net/http.h"
-#include "src/net/request_parser.h"
+#include "src/net/protocol_error.h"
 
 namespace daybook::net {
 
