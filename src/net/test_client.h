@@ -73,6 +73,8 @@ class TestClient {
     return true;
   }
 
+  int descriptor() const { return socket_; }
+
   void end_output() { ::shutdown(socket_, SHUT_WR); }
 
   void close() {
