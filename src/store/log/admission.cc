@@ -10,14 +10,13 @@ namespace {
 constexpr Refusal event_id_reused{
     "event-id-reused", "an event with this id is in the stream already, with other content",
     Blame::rule};
-constexpr Refusal commit_id_reused{
-    "commit-id-reused", "another append has landed under this commit id", Blame::rule};
+constexpr Refusal commit_id_reused{"commit-id-reused",
+                                   "another append has landed under this commit id", Blame::rule};
 
 bool matches(const QueryItem& item, const RecordedEvent& event) {
   const bool type = item.types.empty() || std::ranges::count(item.types, event.type) > 0;
-  return type && std::ranges::all_of(item.tags, [&](const auto& tag) {
-           return event.tags.contains(tag);
-         });
+  return type &&
+         std::ranges::all_of(item.tags, [&](const auto& tag) { return event.tags.contains(tag); });
 }
 
 std::optional<Position> earlier(std::optional<Position> one, std::optional<Position> other) {

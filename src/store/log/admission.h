@@ -42,8 +42,8 @@ class Admission {
   std::expected<std::optional<Position>, Error> find_match(const AppendCondition& condition,
                                                            const Batch& batch);
   std::expected<std::optional<Position>, Error> find_match(const QueryItem& item, Position after);
-  std::expected<std::optional<Position>, Error> find_match(const QueryItem& item,
-                                                           std::uint64_t key, Position after);
+  std::expected<std::optional<Position>, Error> find_match(const QueryItem& item, std::uint64_t key,
+                                                           Position after);
   Version version(const StreamId& stream) const;
   Accepted accept(const Append& append);
 

@@ -1,5 +1,6 @@
 // Every stream of the log: its name, its number, its version and where its last event is. Numbers
-// count from 0 in the order of first events, so that they come out the same whenever the log is read.
+// count from 0 in the order of first events, so that they come out the same whenever the log is
+// read.
 //
 // The writer thread alone adds and advances, under the store's lock held for writing; others look
 // up under it held for reading. The writer itself needs no lock to look up.
@@ -20,8 +21,8 @@ using StreamNumber = std::uint32_t;
 class Catalog {
  public:
   struct Head {
-    Version version;        // durable; 0 while the stream's first append is under way
-    Version next_version;   // with what is being written; the writer's own
+    Version version;         // durable; 0 while the stream's first append is under way
+    Version next_version;    // with what is being written; the writer's own
     Position last_position;  // of the last durable event
   };
 

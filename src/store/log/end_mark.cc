@@ -51,8 +51,9 @@ std::expected<ChainState, Error> read_end_mark(const State& state) {
   }
   const auto mark = read_as<Mark>(bytes->data() + title.size());
   if (mark.crc != crc_of(mark) || mark.log_id != state.log_id) return ChainState{};
-  return ChainState{
-      {mark.position}, mark.hash, Time(std::chrono::microseconds(static_cast<std::int64_t>(mark.time)))};
+  return ChainState{{mark.position},
+                    mark.hash,
+                    Time(std::chrono::microseconds(static_cast<std::int64_t>(mark.time)))};
 }
 
 }  // namespace daybook::log

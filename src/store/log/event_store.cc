@@ -145,8 +145,8 @@ std::expected<std::unique_ptr<SegmentWriter>, Error> LogEventStore::open_end(
   const Path path = segment_path(state_.directory, first);
   const auto created = clock_of(options).now().time_since_epoch().count();
   state_.segments.push_back(std::make_shared<Segment>(path, first));  // shared with reads
-  state_.recent.push_back(std::make_shared<RecentIndex>(
-      first, static_cast<StreamNumber>(state_.catalog.size())));
+  state_.recent.push_back(
+      std::make_shared<RecentIndex>(first, static_cast<StreamNumber>(state_.catalog.size())));
   return SegmentWriter::create(path, {.log_id = state_.log_id,
                                       .first_position = first.value,
                                       .created = static_cast<std::uint64_t>(created),

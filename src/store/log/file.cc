@@ -20,10 +20,14 @@ int open_retrying(const Path& path, int flags) {
 
 int flags_of(File::Mode mode) {
   switch (mode) {
-    case File::Mode::read: return O_RDONLY;
-    case File::Mode::write: return O_RDWR | O_CREAT;
-    case File::Mode::exclusive: return O_RDWR | O_CREAT | O_EXCL;
-    case File::Mode::durable: return O_RDWR | O_DIRECT | O_DSYNC;
+    case File::Mode::read:
+      return O_RDONLY;
+    case File::Mode::write:
+      return O_RDWR | O_CREAT;
+    case File::Mode::exclusive:
+      return O_RDWR | O_CREAT | O_EXCL;
+    case File::Mode::durable:
+      return O_RDWR | O_DIRECT | O_DSYNC;
   }
   return O_RDONLY;
 }
@@ -32,7 +36,7 @@ int flags_of(File::Mode mode) {
 
 Error system_fault(const Path& path, std::string_view what, int error_number) {
   std::string_view code = "io-error";
-  if (error_number == ENOSPC || error_number == EDQUOT) code = "disk-full";
+  if (error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG) code = "disk-full";
   if (error_number == ENOENT) code = "no-such-file";
   return fault(code, path.string() + ": " + std::string(what) + ": " +
                          std::generic_category().message(error_number));
@@ -54,8 +58,8 @@ File::~File() { ::close(descriptor_); }
 std::expected<std::size_t, Error> File::read(std::uint64_t offset, std::span<char> to) const {
   std::size_t done = 0;
   while (done < to.size()) {
-    const ssize_t got = ::pread(descriptor_, to.data() + done, to.size() - done,
-                                static_cast<off_t>(offset + done));
+    const ssize_t got =
+        ::pread(descriptor_, to.data() + done, to.size() - done, static_cast<off_t>(offset + done));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return std::unexpected(system_fault(path_, "cannot read", errno));
     if (got == 0) break;

@@ -41,7 +41,8 @@ class File {
   int descriptor() const { return descriptor_; }
 
  private:
-  File(Path path, int descriptor, bool syncs) : path_(std::move(path)), descriptor_(descriptor), syncs_(syncs) {}
+  File(Path path, int descriptor, bool syncs)
+      : path_(std::move(path)), descriptor_(descriptor), syncs_(syncs) {}
 
   Path path_;
   int descriptor_;

@@ -60,7 +60,7 @@ struct RecordHeader {
   std::array<std::uint8_t, 6> reserved;
 };
 static_assert(sizeof(RecordHeader) == 72);
-constexpr std::size_t crc_begin = 8;    // what the crc covers, to the record's end
+constexpr std::size_t crc_begin = 8;      // what the crc covers, to the record's end
 constexpr std::size_t hashed_begin = 40;  // what the hash covers, to the record's end
 
 struct EventHeader {

@@ -126,9 +126,9 @@ std::expected<EventPage, Error> read_stream(const State& state, const StreamRead
   const bool complete = builder.size() == positions.size();
   page = std::move(builder).finish();
   page.next_version = page.events.empty() ? read.from : page.events.back().version;
-  page.at_end = complete && (forward ? page.next_version >= state.version(read.stream.text())
-                                     : positions.size() < wanted.limit ||
-                                           page.next_version == Version{1});
+  page.at_end =
+      complete && (forward ? page.next_version >= state.version(read.stream.text())
+                           : positions.size() < wanted.limit || page.next_version == Version{1});
   return page;
 }
 

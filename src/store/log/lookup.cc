@@ -40,8 +40,7 @@ std::expected<std::optional<RecordView>, Error> find_commit(const State& state, 
 }
 
 std::expected<std::optional<RecordedEvent>, Error> find_event(const State& state, Reader& reader,
-                                                              StreamNumber stream,
-                                                              const Uuid& id) {
+                                                              StreamNumber stream, const Uuid& id) {
   for (Position position : state.find_key(key_of(stream, id), anywhere())) {
     auto event = reader.event(position);
     if (!event) return std::unexpected(event.error());

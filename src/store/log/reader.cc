@@ -114,7 +114,8 @@ std::expected<RecordView, Error> Reader::record_on_disk(Position position) {
       at = round_up(at, block_bytes);
       continue;
     }
-    if (length < sizeof(RecordHeader) || bytes->size() < sizeof(RecordHeader)) {
+    if (length < sizeof(RecordHeader) || length > record_bytes_max ||
+        bytes->size() < sizeof(RecordHeader)) {
       return std::unexpected(damaged(*window_.segment, at));
     }
     const auto header = read_as<RecordHeader>(bytes->data());

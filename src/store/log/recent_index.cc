@@ -40,7 +40,7 @@ void RecentIndex::extend(Chain& chain, Position position) {
 void RecentIndex::find_stream(StreamNumber stream, const Wanted<Version>& wanted,
                               std::vector<Position>& found) const {
   const Chain* chain = streams_.find(stream);
-  if (chain == nullptr) return;
+  if (chain == nullptr || wanted.before.value == 0) return;
   const std::size_t begin = found.size();
   std::uint64_t version = chain->first_version.value + chain->count - 1;
   std::uint32_t link = chain->newest;
@@ -61,7 +61,7 @@ void RecentIndex::find_stream(StreamNumber stream, const Wanted<Version>& wanted
 void RecentIndex::find_key(std::uint64_t key, const Wanted<Position>& wanted,
                            std::vector<Position>& found) const {
   const Chain* chain = keys_.find(key);
-  if (chain == nullptr) return;
+  if (chain == nullptr || wanted.limit == 0) return;
   const bool forward = wanted.direction == Direction::forward;
   const std::size_t begin = found.size();
   std::uint32_t link = chain->newest;

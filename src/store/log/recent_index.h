@@ -1,5 +1,6 @@
-// The index of one segment, in memory, until its run is on disk. Every key has a chain of links from
-// its newest event to its oldest. Added to by the writer under the store's lock held for writing.
+// The index of one segment, in memory, until its run is on disk. Every key has a chain of links
+// from its newest event to its oldest. Added to by the writer under the store's lock held for
+// writing.
 #pragma once
 
 #include <cstdint>

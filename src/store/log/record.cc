@@ -97,7 +97,8 @@ std::optional<RecordView> RecordView::parse(std::string_view bytes) {
   RecordView record;
   record.header_ = read_as<RecordHeader>(bytes.data());
   const std::uint32_t length = record.header_.length;
-  if (length < sizeof(RecordHeader) || length % 8 != 0 || length > bytes.size()) return std::nullopt;
+  if (length < sizeof(RecordHeader) || length % 8 != 0 || length > bytes.size())
+    return std::nullopt;
   record.bytes_ = bytes.substr(0, length);
   if (crc32c(record.bytes_.substr(crc_begin)) != record.header_.crc) return std::nullopt;
   if (!record.is_sound()) return std::nullopt;
@@ -114,8 +115,8 @@ RecordView RecordView::trust(std::string_view bytes) {
 
 bool RecordView::is_sound() {
   if (header_.kind != RecordKind::commit || header_.events == 0) return false;
-  events_begin_ = find_events(bytes_, sizeof(RecordHeader) + header_.commit_id_length,
-                              header_.streams);
+  events_begin_ =
+      find_events(bytes_, sizeof(RecordHeader) + header_.commit_id_length, header_.streams);
   if (events_begin_ == 0) return false;
   std::size_t at = events_begin_;
   for (std::uint32_t event = 0; event < header_.events; ++event) {
@@ -186,19 +187,18 @@ void encode_record(char* to, const Append& append, std::span<const std::uint64_t
                    Position first, Time recorded_at, std::uint8_t flags, IdSource& ids) {
   std::size_t events = 0;
   for (const auto& stream : append.streams) events += stream.events.size();
-  write_as(to, RecordHeader{
-                   .length = static_cast<std::uint32_t>(record_bytes(append)),
-                   .crc = 0,
-                   .hash = {},
-                   .kind = RecordKind::commit,
-                   .flags = flags,
-                   .streams = static_cast<std::uint16_t>(append.streams.size()),
-                   .events = static_cast<std::uint32_t>(events),
-                   .first_position = first.value,
-                   .recorded_at =
-                       static_cast<std::uint64_t>(recorded_at.time_since_epoch().count()),
-                   .commit_id_length = static_cast<std::uint16_t>(append.commit_id.size()),
-                   .reserved = {}});
+  write_as(to, RecordHeader{.length = static_cast<std::uint32_t>(record_bytes(append)),
+                            .crc = 0,
+                            .hash = {},
+                            .kind = RecordKind::commit,
+                            .flags = flags,
+                            .streams = static_cast<std::uint16_t>(append.streams.size()),
+                            .events = static_cast<std::uint32_t>(events),
+                            .first_position = first.value,
+                            .recorded_at =
+                                static_cast<std::uint64_t>(recorded_at.time_since_epoch().count()),
+                            .commit_id_length = static_cast<std::uint16_t>(append.commit_id.size()),
+                            .reserved = {}});
   char* const events_begin = to + prefix_bytes(append);
   char* at = put(to + sizeof(RecordHeader), append.commit_id);
   for (std::size_t i = 0; i < append.streams.size(); ++i) {

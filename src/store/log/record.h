@@ -17,6 +17,9 @@
 
 namespace daybook::log {
 
+// Longer than any record that `check` lets through can be.
+constexpr std::uint32_t record_bytes_max = 2 * AppendLimits::append_bytes_max;
+
 class RecordView {
  public:
   // Nothing when the bytes do not begin with a whole, sound record.

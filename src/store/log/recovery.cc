@@ -164,8 +164,8 @@ std::expected<LogEnd, Error> recover(State& state) {
     if (!segment->is_sealed() || segment->last() <= indexed) continue;
     if (auto done = index_sealed(state, *segment); !done) return std::unexpected(done.error());
   }
-  const auto last_sealed = std::ranges::find_if(
-      state.segments.rbegin(), state.segments.rend(), [](const auto& one) { return one->is_sealed(); });
+  const auto last_sealed = std::ranges::find_if(state.segments.rbegin(), state.segments.rend(),
+                                                [](const auto& one) { return one->is_sealed(); });
   if (last_sealed != state.segments.rend()) {
     auto found = end_of_sealed(**last_sealed);
     if (!found) return found;

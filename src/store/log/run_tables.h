@@ -29,7 +29,7 @@ constexpr std::uint32_t run_format = 1;
 struct RunHeader {
   std::array<char, 8> magic;
   std::uint32_t format;
-  std::uint32_t crc;       // over what follows it in the header
+  std::uint32_t crc;          // over what follows it in the header
   std::uint32_t streams_crc;  // over streams, name_ends and names: read and checked when opened
   std::uint32_t keys_crc;     // over keys and positions: checked in the background
   Uuid log_id;

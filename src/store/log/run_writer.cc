@@ -61,7 +61,7 @@ struct Merged {
 };
 
 template <class Entry, class Key>
-void merge(std::span<const RunView> views, std::span<const Entry> RunView::*table, Key key_of,
+void merge(std::span<const RunView> views, std::span<const Entry> RunView::* table, Key key_of,
            const std::function<void(const Merged<Entry>&)>& each) {
   std::vector<std::size_t> next(views.size());
   Merged<Entry> merged;

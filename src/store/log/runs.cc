@@ -232,8 +232,9 @@ std::expected<void, Error> RunBuilder::rebuild_run(const IndexRun& damaged) {
     tables.push_back(std::move(*rebuilt));
   }
   tables.front().first_stream = damaged.view().first_stream;
-  add_names(tables.front(), static_cast<StreamNumber>(damaged.view().first_stream),
-            static_cast<StreamNumber>(damaged.view().first_stream + damaged.view().name_ends.size()));
+  add_names(
+      tables.front(), static_cast<StreamNumber>(damaged.view().first_stream),
+      static_cast<StreamNumber>(damaged.view().first_stream + damaged.view().name_ends.size()));
   std::vector<RunView> views;
   for (const auto& one : tables) views.push_back(one.view());
   if (auto done = write_run(damaged.path(), state_.log_id, views); !done) return done;

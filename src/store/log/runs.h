@@ -1,5 +1,5 @@
-// The index runs of a log: choosing those that count when it is opened, and, on a thread of its own,
-// writing new ones for sealed segments, merging small ones, and mending damaged ones.
+// The index runs of a log: choosing those that count when it is opened, and, on a thread of its
+// own, writing new ones for sealed segments, merging small ones, and mending damaged ones.
 #pragma once
 
 #include <condition_variable>
@@ -12,7 +12,8 @@
 
 namespace daybook::log {
 
-// The runs that together reach furthest from position 1 without a gap. Damaged ones count as absent.
+// The runs that together reach furthest from position 1 without a gap. Damaged ones count as
+// absent.
 std::vector<std::shared_ptr<IndexRun>> open_runs(const Path& directory, const Uuid& log_id);
 
 class RunBuilder {

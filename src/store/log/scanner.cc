@@ -31,9 +31,10 @@ bool SegmentScanner::fill(std::uint64_t offset, std::size_t bytes) {
 std::optional<RecordView> SegmentScanner::parse_at(std::uint64_t offset) {
   if (!fill(offset, sizeof(RecordHeader))) return std::nullopt;
   const auto length = read_as<std::uint32_t>(at(offset).data());
-  constexpr std::uint32_t length_max = AppendLimits::append_bytes_max * 4u;
-  if (length < sizeof(RecordHeader) || length > length_max) return std::nullopt;
-  if (!fill(offset, length)) return std::nullopt;
+  // A length that leads out of the file is not even tried: garbage would cost much memory.
+  if (length < sizeof(RecordHeader) || length > record_bytes_max) return std::nullopt;
+  const auto size = file_.size();
+  if (!size || offset + length > *size || !fill(offset, length)) return std::nullopt;
   return RecordView::parse(at(offset));
 }
 

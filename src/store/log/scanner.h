@@ -42,7 +42,7 @@ class SegmentScanner {
   Stop stop() const { return stop_; }
   const Error& error() const { return error_; }
   const std::string& reason() const { return reason_; }  // of damage, in words
-  std::uint64_t offset() const { return offset_; }  // where the next record begins, or should
+  std::uint64_t offset() const { return offset_; }       // where the next record begins, or should
   std::uint64_t record_offset() const { return record_offset_; }  // of the record given last
   const ChainState& state() const { return state_; }
 

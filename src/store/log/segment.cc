@@ -41,9 +41,9 @@ std::expected<std::vector<Path>, Error> list_segments(const Path& directory) {
   for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end;
        it.increment(error)) {
     const std::string name = it->path().filename().string();
-    const bool digits = name.size() == 24 && std::all_of(name.begin(), name.begin() + 20, [](char c) {
-                          return c >= '0' && c <= '9';
-                        });
+    const bool digits =
+        name.size() == 24 &&
+        std::all_of(name.begin(), name.begin() + 20, [](char c) { return c >= '0' && c <= '9'; });
     if (digits && name.ends_with(".log")) found.push_back(it->path());
   }
   if (error) return std::unexpected(system_fault(directory, "cannot list", error.value()));
@@ -103,15 +103,15 @@ std::string encode_footer(const Footer& footer) {
   const std::size_t length =
       round_up(sizeof(FooterHeader) + entries_bytes + sizeof(FooterTrailer), block_bytes);
   std::string bytes(length, '\0');
-  FooterHeader header{.magic = {},
-                      .crc = 0,
-                      .length = static_cast<std::uint32_t>(length),
-                      .events = footer.events,
-                      .last_time =
-                          static_cast<std::uint64_t>(footer.last_time.time_since_epoch().count()),
-                      .last_hash = footer.last_hash,
-                      .entries = static_cast<std::uint32_t>(footer.sparse.size()),
-                      .reserved = 0};
+  FooterHeader header{
+      .magic = {},
+      .crc = 0,
+      .length = static_cast<std::uint32_t>(length),
+      .events = footer.events,
+      .last_time = static_cast<std::uint64_t>(footer.last_time.time_since_epoch().count()),
+      .last_hash = footer.last_hash,
+      .entries = static_cast<std::uint32_t>(footer.sparse.size()),
+      .reserved = 0};
   FooterTrailer trailer{.footer_offset = footer.offset, .magic = {}};
   std::ranges::copy(footer_magic, header.magic.begin());
   std::ranges::copy(footer_magic, trailer.magic.begin());

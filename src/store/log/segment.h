@@ -1,6 +1,6 @@
 // One file of the log, for reading: where it begins, where it ends, and which of its bytes hold a
-// position. The last segment grows while the store's lock is held for writing; the others are sealed
-// and load their sparse index from their footer when it is first needed.
+// position. The last segment grows while the store's lock is held for writing; the others are
+// sealed and load their sparse index from their footer when it is first needed.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +40,8 @@ std::string encode_footer(const Footer& footer);
 
 class Segment {
  public:
-  Segment(Path path, Position first) : path_(std::move(path)), first_(first), last_{first.value - 1} {}
+  Segment(Path path, Position first)
+      : path_(std::move(path)), first_(first), last_{first.value - 1} {}
 
   const Path& path() const { return path_; }
   Position first() const { return first_; }
@@ -76,7 +77,7 @@ class Segment {
   Position last_;
   std::uint64_t end_ = block_bytes;
   bool sealed_ = false;
-  mutable std::mutex mutex_;  // of the two below, once sealed
+  mutable std::mutex mutex_;                  // of the two below, once sealed
   mutable std::shared_ptr<const File> file_;  // with the reads that are under way
   mutable std::vector<SparseEntry> sparse_;
 };

@@ -76,9 +76,11 @@ SegmentWriter::SegmentWriter(std::unique_ptr<File> durable, std::unique_ptr<File
   ask_for(end_ + ahead_);
 }
 
-SegmentWriter::~SegmentWriter() {
+SegmentWriter::~SegmentWriter() { stop_preparing(); }
+
+void SegmentWriter::stop_preparing() {
   preparer_.request_stop();
-  preparer_.join();
+  if (preparer_.joinable()) preparer_.join();
 }
 
 void SegmentWriter::ask_for(std::uint64_t end) {
@@ -151,8 +153,7 @@ std::expected<void, Error> SegmentWriter::seal(const Footer& footer) {
   std::ranges::copy(bytes, aligned.data());
   if (auto done = reserve(bytes.size()); !done) return done;
   if (auto done = write({aligned.data(), bytes.size()}); !done) return done;
-  preparer_.request_stop();
-  preparer_.join();
+  stop_preparing();
   if (auto done = plain_->resize(end_); !done) return done;
   return plain_->sync();
 }

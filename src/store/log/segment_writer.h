@@ -45,6 +45,7 @@ class SegmentWriter {
   static std::expected<std::unique_ptr<SegmentWriter>, Error> open(const Path& path,
                                                                    std::uint64_t end);
   void prepare(std::stop_token stop);
+  void stop_preparing();
   std::expected<void, Error> write_zeros(std::uint64_t from, std::uint64_t to);
   void ask_for(std::uint64_t end);
 

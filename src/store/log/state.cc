@@ -51,12 +51,12 @@ std::vector<Position> State::find_in_parts(std::size_t limit, Direction directio
     std::ranges::for_each(on_disk | std::views::reverse, ask);
   }
   const std::size_t room = std::min(in_memory.size(), limit - found.size());
-  found.insert(found.end(), in_memory.begin(), in_memory.begin() + static_cast<std::ptrdiff_t>(room));
+  found.insert(found.end(), in_memory.begin(),
+               in_memory.begin() + static_cast<std::ptrdiff_t>(room));
   return found;
 }
 
-std::vector<Position> State::find_stream(StreamNumber stream,
-                                         const Wanted<Version>& wanted) const {
+std::vector<Position> State::find_stream(StreamNumber stream, const Wanted<Version>& wanted) const {
   return find_in_parts(wanted.limit, wanted.direction,
                        [&](const IndexPart& part, std::size_t limit, std::vector<Position>& found) {
                          auto rest = wanted;
@@ -66,14 +66,13 @@ std::vector<Position> State::find_stream(StreamNumber stream,
 }
 
 std::vector<Position> State::find_key(std::uint64_t key, const Wanted<Position>& wanted) const {
-  return find_in_parts(
-      wanted.limit, wanted.direction,
-      [&](const IndexPart& part, std::size_t limit, std::vector<Position>& found) {
-        if (part.last() <= wanted.after || part.first() >= wanted.before) return;
-        auto rest = wanted;
-        rest.limit = limit;
-        part.find_key(key, rest, found);
-      });
+  return find_in_parts(wanted.limit, wanted.direction,
+                       [&](const IndexPart& part, std::size_t limit, std::vector<Position>& found) {
+                         if (part.last() <= wanted.after || part.first() >= wanted.before) return;
+                         auto rest = wanted;
+                         rest.limit = limit;
+                         part.find_key(key, rest, found);
+                       });
 }
 
 std::optional<StreamNumber> State::find(std::string_view stream) const {

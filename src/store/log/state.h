@@ -1,8 +1,8 @@
 // What the writer, the readers and the index builder of one open log share.
 //
 // The writer thread is the only one to change anything but the runs, and needs the lock for that
-// (for writing) but not to look. Readers lock for reading, briefly, and take shared pointers out, so
-// that no disk is touched under the lock.
+// (for writing) but not to look. Readers lock for reading, briefly, and take shared pointers out,
+// so that no disk is touched under the lock.
 #pragma once
 
 #include <atomic>
@@ -31,8 +31,8 @@ struct State {
 
   mutable std::shared_mutex mutex;  // of all that follows, up to the next comment
   Catalog catalog;
-  std::vector<std::shared_ptr<Segment>> segments;   // ascending; shared with reads under way
-  std::vector<std::shared_ptr<IndexRun>> runs;      // ascending, adjacent, from position 1; likewise
+  std::vector<std::shared_ptr<Segment>> segments;  // ascending; shared with reads under way
+  std::vector<std::shared_ptr<IndexRun>> runs;     // ascending, adjacent, from position 1; likewise
   std::deque<std::shared_ptr<RecentIndex>> recent;  // after the runs, one for each segment
   Tail tail;
 

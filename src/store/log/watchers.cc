@@ -28,8 +28,7 @@ void Watchers::tell(Position head) {
   for (const auto& function : functions_) function(head);
 }
 
-Position Watchers::wait(Position beyond, Deadline deadline,
-                        const std::function<Position()>& head) {
+Position Watchers::wait(Position beyond, Deadline deadline, const std::function<Position()>& head) {
   std::unique_lock lock(mutex_);
   changed_.wait_until(lock, deadline, [&] { return head() > beyond; });
   return head();

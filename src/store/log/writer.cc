@@ -199,8 +199,8 @@ std::expected<void, Error> Writer::begin_segment() {
     state_.segments.back()->seal();
     // Shared with the reads that are under way.
     state_.segments.push_back(std::make_shared<Segment>(path, first));
-    state_.recent.push_back(std::make_shared<RecentIndex>(
-        first, static_cast<StreamNumber>(state_.catalog.size())));
+    state_.recent.push_back(
+        std::make_shared<RecentIndex>(first, static_cast<StreamNumber>(state_.catalog.size())));
   }
   parts_.sealed();
   return {};
@@ -212,8 +212,8 @@ std::expected<void, Error> Writer::write(Batch& batch) {
     chain.hash = seal_record(batch.bytes.data() + offset, chain.hash, hashes_);
   }
   chain.last = batch.last;
-  chain.time = Time(std::chrono::microseconds(
-      read_as<RecordHeader>(batch.bytes.data()).recorded_at));
+  chain.time =
+      Time(std::chrono::microseconds(read_as<RecordHeader>(batch.bytes.data()).recorded_at));
   const std::size_t padded = round_up(batch.used, block_bytes);
   std::fill(batch.bytes.data() + batch.used, batch.bytes.data() + padded, '\0');
   batch.used = padded;
@@ -243,8 +243,8 @@ void Writer::publish(std::shared_ptr<const Batch> batch) {
 void Writer::fail(const Error& error) {
   std::lock_guard lock(mutex_);
   if (!failure_) return;
-  failure_ = std::unexpected(
-      fault("store-read-only", "a write failed, so the log takes no more appends: " + error.detail));
+  failure_ = std::unexpected(fault(
+      "store-read-only", "a write failed, so the log takes no more appends: " + error.detail));
 }
 
 }  // namespace daybook::log

@@ -1,0 +1,175 @@
+// `daybook verify`: reads the whole log and says what is wrong with it, and where.
+
+#include <algorithm>
+#include <filesystem>
+
+#include "daybook/stores.h"
+#include "src/store/log/index_run.h"
+#include "src/store/log/recovery.h"
+#include "src/store/log/scanner.h"
+#include "src/store/log/segment.h"
+
+namespace daybook::log {
+namespace {
+
+class Verification {
+ public:
+  using Progress = std::function<void(std::uint64_t done, std::uint64_t all)>;
+
+  Verification(Path directory, Progress progress)
+      : directory_(std::move(directory)), progress_(std::move(progress)) {}
+
+  std::expected<LogReport, Error> run() {
+    auto paths = list_segments(directory_);
+    if (!paths) return std::unexpected(paths.error());
+    if (paths->empty()) {
+      return std::unexpected(fault("no-such-log", directory_.string() + " holds no log"));
+    }
+    for (const Path& path : *paths) all_ += std::filesystem::file_size(path);
+    for (const Path& path : *paths) {
+      if (auto done = check_segment(path, path == paths->back()); !done) {
+        return std::unexpected(done.error());
+      }
+    }
+    check_end(paths->back());
+    check_indexes();
+    report_.streams = streams_.size();
+    return std::move(report_);
+  }
+
+ private:
+  void damaged(const Path& path, std::uint64_t offset, std::string what) {
+    report_.damage.push_back({path, offset, {chain_.last.value + 1}, std::move(what)});
+  }
+
+  std::expected<void, Error> check_segment(const Path& path, bool is_last) {
+    auto file = File::open(path, File::Mode::read);
+    if (!file) return std::unexpected(file.error());
+    const std::uint64_t size = std::filesystem::file_size(path);
+    if (auto header = read_segment_header(**file)) {
+      check_header(path, *header);
+      check_records(path, **file, is_last);
+      check_footer(path, **file, is_last);
+    } else if (header.error().code == "io-error") {
+      return std::unexpected(header.error());
+    } else {
+      damaged(path, 0, header.error().detail);
+    }
+    report_.bytes += size;
+    tell(0);
+    return {};
+  }
+
+  void check_header(const Path& path, const SegmentHeader& header) {
+    const bool is_first = report_.bytes == 0;
+    if (is_first) log_id_ = header.log_id;
+    if (header.log_id != log_id_) damaged(path, 16, "it belongs to another log");
+    if (header.first_position != chain_.last.value + 1) {
+      damaged(path, 32, "it begins with event " + std::to_string(header.first_position));
+      chain_.last = {header.first_position - 1};
+    } else if (header.previous_hash != chain_.hash) {
+      damaged(path, 48, "its hash does not follow from the segment before");
+    }
+    chain_.hash = header.previous_hash;
+  }
+
+  void check_records(const Path& path, const File& file, bool is_last) {
+    SegmentScanner scanner(file, block_bytes, chain_);
+    for (;;) {
+      while (auto record = scanner.next()) {
+        check_record(path, scanner.record_offset(), *record);
+        tell(scanner.offset());
+      }
+      chain_ = scanner.state();
+      end_ = scanner.offset();
+      if (scanner.stop() != SegmentScanner::Stop::damaged) break;
+      const auto next = scanner.find_write_after_damage();
+      if (!next && is_last) return;  // a write that never was acknowledged
+      damaged(path, scanner.offset(), scanner.reason());
+      if (!next) return;
+      scanner.resume(*next);
+    }
+    if (scanner.stop() == SegmentScanner::Stop::fault) {
+      damaged(path, scanner.offset(), scanner.error().detail);
+    } else if (scanner.stop() == SegmentScanner::Stop::end && !is_last) {
+      damaged(path, scanner.offset(), "it ends without a footer");
+    }
+  }
+
+  void check_record(const Path& path, std::uint64_t offset, const RecordView& record) {
+    ++report_.commits;
+    RecordView::Events events(record);
+    for (RecordedEvent event; events.next(event);) {
+      ++report_.events;
+      auto stream = streams_.find(event.stream);
+      if (!stream) stream = streams_.add(event.stream);
+      const std::uint64_t expected = streams_.head(*stream).version.value + 1;
+      if (event.version.value != expected && report_.damage.empty()) {
+        chain_.last = {event.position.value - 1};
+        damaged(
+            path, offset,
+            std::string(event.stream) + " jumps to version " + std::to_string(event.version.value));
+      }
+      streams_.advance(*stream, event.version, event.position);
+    }
+  }
+
+  void check_footer(const Path& path, const File& file, bool is_last) {
+    auto footer = read_footer(file);
+    if (!footer || !*footer) {
+      if (!is_last) damaged(path, end_, "its footer is damaged");
+      return;
+    }
+    const Footer& found = **footer;
+    if (found.offset != end_ || found.last_hash != chain_.hash) {
+      damaged(path, end_, "its footer does not fit its records");
+    }
+  }
+
+  void check_end(const Path& last) {
+    State state;
+    state.directory = directory_;
+    state.log_id = log_id_;
+    auto mark = read_end_mark(state);
+    if (mark && mark->last > chain_.last) {
+      damaged(last, end_,
+              "acknowledged events up to " + std::to_string(mark->last.value) + " are missing");
+    }
+  }
+
+  void check_indexes() {
+    for (const auto& entry : std::filesystem::directory_iterator(directory_)) {
+      if (entry.path().extension() != ".index") continue;
+      auto run = IndexRun::open(entry.path(), log_id_);
+      auto sound = run ? (*run)->verify() : std::unexpected(run.error());
+      if (sound || sound.error().code == "no-such-file") continue;  // replaced meanwhile
+      report_.damage.push_back({entry.path(), 0, {}, sound.error().detail});
+    }
+  }
+
+  void tell(std::uint64_t in_this_file) {
+    if (progress_) progress_(report_.bytes + in_this_file, all_);
+  }
+
+  Path directory_;
+  Progress progress_;
+  LogReport report_;
+  std::uint64_t all_ = 0;
+  Uuid log_id_;
+  ChainState chain_{.time = Time::min()};
+  std::uint64_t end_ = 0;
+  Catalog streams_;
+};
+
+}  // namespace
+}  // namespace daybook::log
+
+namespace daybook {
+
+std::expected<LogReport, Error> verify_log(
+    const std::filesystem::path& path,
+    const std::function<void(std::uint64_t done, std::uint64_t all)>& progress) {
+  return log::Verification(path, progress).run();
+}
+
+}  // namespace daybook
