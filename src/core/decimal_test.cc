@@ -125,7 +125,8 @@ TEST_F(DecimalText, has_the_value_that_integer_arithmetic_gives_it) {
         between<std::int64_t>(0, 999'999'999) % std::int64_t(power_of_ten(decimal_digits));
     const bool negative = between(0, 1) == 1;
 
-    std::string text = (negative ? "-" : "") + std::to_string(whole);
+    std::string text(negative ? 1 : 0, '-');
+    text += std::to_string(whole);
     if (decimal_digits > 0) {
       const std::string digits = std::to_string(part);
       text += "." + std::string(decimal_digits - digits.size(), '0') + digits;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <ctime>
+
 namespace daybook {
 namespace {
 
@@ -186,13 +189,23 @@ TEST(JsonNames, that_occur_twice_are_found_at_every_place_of_objects_of_every_si
   }
 }
 
-TEST(JsonNames, are_checked_quickly_in_a_huge_object) {
+// The processor time to check an object of so many names, at best.
+double seconds_to_check(int names) {
   std::string text = "{";
-  for (int i = 0; i < 300'000; ++i) text += "\"same beginning " + std::to_string(i) + "\":1,";
-  const auto start = std::chrono::steady_clock::now();
-  EXPECT_TRUE(check_json(text + "\"last\":1}"));
-  EXPECT_FALSE(check_json(text + "\"same beginning 7\":1}"));
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+  for (int i = 0; i < names; ++i) text += "\"same beginning " + std::to_string(i) + "\":1,";
+  text += "\"last\":1}";
+  double best = 1e9;
+  for (int i = 0; i < 3; ++i) {
+    const auto start = std::clock();
+    EXPECT_TRUE(check_json(text));
+    best = std::min(best, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+  }
+  return best;
+}
+
+TEST(JsonNames, take_time_in_proportion_to_their_number) {
+  // Comparing each with each would take a hundred times as long.
+  EXPECT_LT(seconds_to_check(200'000), 40 * seconds_to_check(20'000));
 }
 
 }  // namespace
