@@ -89,7 +89,7 @@ std::expected<void, Error> apply_since(Reader& reader, const LogRead& read,
 Wanted<Position> range_of(const LogRead& read, Position head) {
   Wanted<Position> wanted{.before = {head.value + 1}, .direction = read.direction};
   if (read.direction == Direction::forward) {
-    wanted.after = read.from;
+    wanted.after = std::min(read.from, head);
   } else if (read.from.value > 0) {
     wanted.before = std::min(wanted.before, read.from);
   }
@@ -109,7 +109,7 @@ std::expected<EventPage, Error> read_stream(const State& state, const StreamRead
   const bool forward = read.direction == Direction::forward;
   Wanted<Version> wanted{.before = {beyond_all}, .direction = read.direction};
   wanted.limit = std::min(read.limit, looked_at_max);
-  if (forward) wanted.after = read.from;
+  if (forward) wanted.after = std::min(read.from, state.version(read.stream.text()));
   if (!forward && read.from.value > 0) wanted.before = read.from;
   const auto positions = state.find_stream(*stream, wanted);
   Reader reader(state);

@@ -50,7 +50,7 @@ std::expected<std::optional<RecordedEvent>, Error> find_event(const State& state
 }
 
 bool says_the_same(const NewEvent& event, const RecordedEvent& recorded) {
-  return (event.id.is_nil() || event.id == recorded.id) && event.type == recorded.type &&
+  return event.type == recorded.type &&
          event.data == recorded.data && event.schema_version == recorded.schema_version &&
          event.content_type == recorded.content_type &&
          std::ranges::equal(TagList(TagList::pack(event.tags)), recorded.tags);

@@ -23,7 +23,7 @@ std::expected<std::optional<RecordedEvent>, Error> find_event(const State& state
                                                               StreamNumber stream, const Uuid& id);
 
 // Whether a recorded event says what this new one says. Metadata may differ: a client that sends
-// the same event again does so in another trace.
+// the same event again does so in another trace; and so may ids under a commit id.
 bool says_the_same(const NewEvent& event, const RecordedEvent& recorded);
 
 // Whether the record holds exactly this append.
