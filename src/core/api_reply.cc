@@ -7,17 +7,6 @@
 namespace daybook {
 namespace {
 
-// A JSON object that is still open.
-std::string open_body(std::string view, const AggregateOptions& options) {
-  if (options.wrap.empty()) {
-    view.pop_back();
-    return view;
-  }
-  std::string body = "{";
-  JsonWriter(body).key(options.wrap).raw(view);
-  return body;
-}
-
 void add_member(std::string& body, std::string_view name, std::string_view json) {
   if (!body.ends_with('{')) body += ',';
   JsonWriter(body).key(name).raw(json);
@@ -31,7 +20,13 @@ bool has_field(const TypeSchema& view, std::string_view name) {
 
 Reply view_reply(CommandAnswer answer, const AggregateOptions& options) {
   Reply reply{.version = answer.version, .position = answer.position};
-  reply.body = open_body(std::move(answer.view), options) + "}";
+  if (options.wrap.empty()) {
+    reply.body = std::move(answer.view);
+  } else {
+    reply.body = "{";
+    add_member(reply.body, options.wrap, answer.view);
+    reply.body += '}';
+  }
   return reply;
 }
 
@@ -42,14 +37,17 @@ Reply command_reply(CommandAnswer answer, const AggregateOptions& options, const
               .version = answer.version,
               .position = answer.position,
               .repeated = answer.repeated};
-  reply.body = open_body(std::move(answer.view), options);
+  std::string& body = reply.body;
   const auto add = [&](std::string_view name, std::string_view json) {
-    if (!is_bare || !has_field(view, name)) add_member(reply.body, name, json);
+    if (!is_bare || !has_field(view, name)) add_member(body, name, json);
   };
+  body = is_bare ? std::move(answer.view) : "{}";
+  body.pop_back();
   if (!created_id.empty()) add(options.id, json_string(created_id));
+  if (!is_bare) add(options.wrap, answer.view);
   add("version", std::to_string(answer.version.value));
   add("position", std::to_string(answer.position.value));
-  reply.body += '}';
+  body += '}';
   return reply;
 }
 

@@ -14,8 +14,8 @@ namespace daybook {
 // {"account":{…}}, or the bare view.
 Reply view_reply(CommandAnswer answer, const AggregateOptions& options);
 
-// The same with the new id, the version and the position beside it, where the view has not got them
-// itself.
+// The same with the new id, the version and the position beside it; a bare view that has members of
+// these names keeps its own.
 Reply command_reply(CommandAnswer answer, const AggregateOptions& options, const TypeSchema& view,
                     std::string_view created_id);
 
