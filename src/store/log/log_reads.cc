@@ -114,6 +114,7 @@ std::expected<EventPage, Error> read_stream(const State& state, const StreamRead
   const auto positions = state.find_stream(*stream, wanted);
   Reader reader(state);
   PageBuilder builder;
+  builder.reserve(positions.size());
   for (Position position : positions) {
     auto event = reader.event(position);
     if (!event) return std::unexpected(event.error());
@@ -140,6 +141,7 @@ std::expected<EventPage, Error> read_log(const State& state, const LogRead& read
   if (auto done = apply_since(reader, read, wanted); !done) return std::unexpected(done.error());
   const Candidates candidates(state, read.filter, wanted);
   PageBuilder builder;
+  builder.reserve(std::min(candidates.size(), read.limit));
   std::size_t looked_at = 0;
   while (looked_at < candidates.size() && builder.size() < read.limit && !builder.is_heavy()) {
     auto event = reader.event(candidates.at(looked_at++));

@@ -50,8 +50,8 @@ std::expected<std::optional<RecordedEvent>, Error> find_event(const State& state
 }
 
 bool says_the_same(const NewEvent& event, const RecordedEvent& recorded) {
-  return event.type == recorded.type &&
-         event.data == recorded.data && event.schema_version == recorded.schema_version &&
+  return event.type == recorded.type && event.data == recorded.data &&
+         event.schema_version == recorded.schema_version &&
          event.content_type == recorded.content_type &&
          std::ranges::equal(TagList(TagList::pack(event.tags)), recorded.tags);
 }

@@ -13,14 +13,6 @@ Error damaged(const Segment& segment, std::uint64_t offset) {
                                   std::to_string(offset) + "; run daybook verify");
 }
 
-RecordedEvent event_in(const RecordView& record, Position position) {
-  RecordView::Events events(record);
-  RecordedEvent event;
-  while (events.next(event) && event.position < position) {
-  }
-  return event;
-}
-
 }  // namespace
 
 void PageBuilder::add(const RecordedEvent& event, const std::shared_ptr<const void>& bytes) {
@@ -29,6 +21,8 @@ void PageBuilder::add(const RecordedEvent& event, const std::shared_ptr<const vo
   if (owners_->empty() || owners_->back() != bytes) owners_->push_back(bytes);
 }
 
+void PageBuilder::reserve(std::size_t events) { page_.events.reserve(events); }
+
 EventPage PageBuilder::finish() && {
   page_.bytes = std::move(owners_);
   return std::move(page_);
@@ -36,18 +30,21 @@ EventPage PageBuilder::finish() && {
 
 std::expected<RecordView, Error> Reader::record(Position position) {
   if (record_ && record_->first() <= position && position <= record_->last()) return *record_;
-  std::shared_ptr<const Batch> batch;
-  {
+  events_.clear();
+  record_.reset();
+  if (!batch_ || position < batch_->first || position > batch_->last) {
+    next_in_batch_ = 0;
     std::shared_lock lock(state_.mutex);
-    batch = state_.tail.find(position);
+    batch_ = state_.tail.find(position);
   }
-  auto found = batch ? record_in_batch(*batch, position) : record_on_disk(position);
+  if (batch_) {
+    record_ = record_in_batch(position);
+    owner_ = batch_;
+    return *record_;
+  }
+  auto found = record_on_disk(position);
   if (!found) return found;
-  if (batch) {
-    owner_ = std::move(batch);
-  } else {
-    owner_ = window_.bytes;
-  }
+  owner_ = window_.bytes;
   record_ = *found;
   return found;
 }
@@ -55,18 +52,30 @@ std::expected<RecordView, Error> Reader::record(Position position) {
 std::expected<RecordedEvent, Error> Reader::event(Position position) {
   auto found = record(position);
   if (!found) return std::unexpected(found.error());
-  return event_in(*found, position);
+  if (events_.empty()) {
+    events_.resize(found->header().events);
+    RecordView::Events events(*found);
+    for (auto& event : events_) events.next(event);
+  }
+  return events_[position.value - found->first().value];
 }
 
-std::expected<RecordView, Error> Reader::record_in_batch(const Batch& batch,
-                                                         Position position) const {
-  const auto first_of = [&](std::uint32_t offset) {
-    return Position{read_as<RecordHeader>(batch.bytes.data() + offset).first_position};
+RecordView Reader::record_in_batch(Position position) {
+  const auto& records = batch_->records;
+  const auto record_at = [&](std::uint32_t offset) {
+    const char* const begin = batch_->bytes.data() + offset;
+    return RecordView::trust({begin, read_as<std::uint32_t>(begin)});
   };
-  auto after = std::ranges::upper_bound(batch.records, position, {}, first_of);
-  auto record = RecordView::parse(batch.view().substr(*std::prev(after)));
-  require(record.has_value(), "a written batch is sound");
-  return *record;
+  if (next_in_batch_ < records.size()) {
+    auto next = record_at(records[next_in_batch_]);
+    if (next.first() <= position && position <= next.last()) return ++next_in_batch_, next;
+  }
+  const auto first_of = [&](std::uint32_t offset) {
+    return Position{read_as<RecordHeader>(batch_->bytes.data() + offset).first_position};
+  };
+  const auto after = std::ranges::upper_bound(records, position, {}, first_of);
+  next_in_batch_ = static_cast<std::size_t>(after - records.begin());
+  return record_at(*std::prev(after));
 }
 
 std::expected<std::uint64_t, Error> Reader::begin_search(Position position) {

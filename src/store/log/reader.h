@@ -17,6 +17,7 @@ namespace daybook::log {
 class PageBuilder {
  public:
   void add(const RecordedEvent& event, const std::shared_ptr<const void>& bytes);
+  void reserve(std::size_t events);
   std::size_t size() const { return page_.events.size(); }
   // Enough for one page, whatever its limit: pages stay small in memory.
   bool is_heavy() const { return bytes_ > (8 << 20); }
@@ -51,16 +52,19 @@ class Reader {
     std::size_t size = 0;  // of the next window: grows while reading goes on in sequence
   };
 
-  std::expected<RecordView, Error> record_in_batch(const Batch& batch, Position position) const;
+  RecordView record_in_batch(Position position);
   std::expected<RecordView, Error> record_on_disk(Position position);
   std::expected<std::string_view, Error> bytes_at(std::uint64_t offset, std::size_t needed);
   std::expected<std::uint64_t, Error> begin_search(Position position);
   std::expected<Time, Error> time_at(const Segment& segment, std::uint64_t offset);
 
   const State& state_;
+  std::shared_ptr<const Batch> batch_;  // the one read last, if it was in memory
+  std::size_t next_in_batch_ = 0;       // its record after the one given last
   Window window_;
   std::shared_ptr<const void> owner_;
   std::optional<RecordView> record_;
+  std::vector<RecordedEvent> events_;  // of record_, once one of them was asked for
 };
 
 }  // namespace daybook::log

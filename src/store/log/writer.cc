@@ -8,13 +8,15 @@ namespace {
 
 constexpr std::size_t batch_bytes_max = 4 << 20;
 
-Appended answer_to(const Append& append, const Accepted& accepted, Position last, Time at) {
+// Takes the names out of the append, which is not needed any more.
+Appended answer_to(Append& append, const Accepted& accepted, Position last, Time at) {
   Appended answer{.position = last, .recorded_at = at};
   answer.streams.reserve(append.streams.size());
   for (std::size_t i = 0; i < append.streams.size(); ++i) {
-    const auto& stream = append.streams[i];
+    auto& stream = append.streams[i];
     answer.events += stream.events.size();
-    answer.streams.push_back({stream.stream, {accepted.versions[i] + stream.events.size()}});
+    answer.streams.push_back(
+        {std::move(stream.stream), {accepted.versions[i] + stream.events.size()}});
   }
   return answer;
 }
