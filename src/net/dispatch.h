@@ -17,7 +17,8 @@ std::optional<ProtocolError> resolve_target(const Service& service, Exchange& ex
 // Whether its handler may turn the connection into something other than HTTP.
 bool opens_stream(const Exchange& exchange);
 
-// Has the request answered, now or later. Never throws: a handler that does answers 500.
+// Has the request answered, now or later. Never throws: a handler that does answers 500. The
+// exchange is shared with the handler until it is answered.
 void dispatch(const Service& service, const std::shared_ptr<Exchange>& exchange) noexcept;
 
 }  // namespace daybook::net

@@ -36,7 +36,7 @@ class EventStreamSession final : public Session, private OutboxReader {
   bool ended_ = false;
 };
 
-// The handle that the application gets.
+// The handle that the application gets; the outbox is shared between it and the session.
 std::shared_ptr<EventStream> event_stream_handle(std::shared_ptr<Outbox> outbox);
 
 }  // namespace daybook::net

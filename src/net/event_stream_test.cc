@@ -3,7 +3,7 @@
 #include <atomic>
 #include <thread>
 
-#include "src/net/test_client.h"
+#include "src/net/test_server.h"
 
 namespace daybook::net {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "src/net/test_client.h"
+#include "src/net/test_server.h"
 
 namespace daybook::net {
 namespace {

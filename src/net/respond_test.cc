@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "src/net/test_client.h"
+#include "src/net/test_server.h"
 
 namespace daybook::net {
 namespace {

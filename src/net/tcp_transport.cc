@@ -14,6 +14,7 @@ using boost::system::error_code;
 
 constexpr std::size_t pieces_max = 16;
 
+// The owner is shared with each operation under way (see TransportOwner).
 class TcpTransport final : public Transport {
  public:
   explicit TcpTransport(asio::ip::tcp::socket socket) : socket_(std::move(socket)) {}

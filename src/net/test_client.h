@@ -1,5 +1,5 @@
-// What the tests of this folder share: a server on a free port, and a client that sends exactly
-// the bytes it is told to. Every wait has a deadline; running into it fails the test.
+// A client for tests that sends exactly the bytes it is told to. Every wait has a deadline, and
+// running into it fails the test.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -7,38 +7,17 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <chrono>
-#include <condition_variable>
-#include <functional>
-#include <memory>
-#include <mutex>
-#include <optional>
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "src/net/ascii.h"
-#include "src/net/server.h"
+#include "src/net/test_answer.h"
 
 namespace daybook::net {
-
-struct Answer {
-  int status = 0;
-  std::string head;
-  std::string body;
-
-  std::optional<std::string> header(std::string_view name) const {
-    for (std::size_t at = head.find("\r\n"); at != std::string::npos; at = head.find("\r\n", at)) {
-      at += 2;
-      const std::string line = head.substr(at, head.find("\r\n", at) - at);
-      const std::size_t colon = line.find(':');
-      if (colon != std::string::npos && equals_ignoring_case(line.substr(0, colon), name)) {
-        return std::string(trim(std::string_view(line).substr(colon + 1)));
-      }
-    }
-    return std::nullopt;
-  }
-};
 
 class TestClient {
  public:
@@ -163,46 +142,5 @@ class TestClient {
   std::string buffer_;
   bool ended_ = false;
 };
-
-// A value that one thread sets and another waits for.
-template <class T>
-class Promised {
- public:
-  void set(T value) {
-    const std::lock_guard lock(mutex_);
-    value_ = std::move(value);
-    set_.notify_all();
-  }
-
-  T wait() {
-    std::unique_lock lock(mutex_);
-    if (!set_.wait_for(lock, std::chrono::seconds(20), [&] { return value_.has_value(); })) {
-      ADD_FAILURE() << "nothing happened within the deadline";
-      return T();
-    }
-    return std::move(*std::exchange(value_, std::nullopt));
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable set_;
-  std::optional<T> value_;
-};
-
-inline void answer_text(const Request&, Respond respond) {
-  respond({.content_type = "text/plain", .body = "hello"});
-}
-
-// A started server with what most tests need: GET /hello, POST /echo.
-inline std::unique_ptr<Server> start_server(Router router, ServerOptions options = {}) {
-  router.add(Method::get, "/hello", answer_text);
-  router.add(Method::post, "/echo", [](const Request& request, Respond respond) {
-    respond({.content_type = "text/plain", .body = std::string(request.body)});
-  });
-  auto server = std::make_unique<Server>(std::move(router), std::move(options));
-  const auto started = server->start();
-  EXPECT_TRUE(started) << started.error();
-  return server;
-}
 
 }  // namespace daybook::net

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "src/net/test_server.h"
 #include "src/net/test_web_socket.h"
 
 namespace daybook::net {

@@ -26,7 +26,8 @@ constexpr std::size_t unsent_bytes_max = 128 * 1024;
 constexpr std::size_t record_bytes = 16 * 1024;
 
 // OpenSSL as a filter between two memory buffers: this class alone moves bytes to and from the
-// socket, so that reads and writes never wait for each other.
+// socket, so that reads and writes never wait for each other. The owner is shared with each
+// operation under way (see TransportOwner).
 class TlsTransport final : public Transport {
  public:
   TlsTransport(asio::ip::tcp::socket socket, SSL_CTX& context)

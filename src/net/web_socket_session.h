@@ -49,7 +49,7 @@ class WebSocketSession final : public Session, private OutboxReader {
   bool ended_ = false;     // on_close has been called.
 };
 
-// The handle that the application gets.
+// The handle that the application gets; the outbox is shared between it and the session.
 std::shared_ptr<WebSocket> web_socket_handle(std::shared_ptr<Outbox> outbox);
 
 }  // namespace daybook::net

@@ -3,6 +3,7 @@
 #include <random>
 #include <thread>
 
+#include "src/net/test_server.h"
 #include "src/net/test_web_socket.h"
 
 namespace daybook::net {
