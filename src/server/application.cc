@@ -9,13 +9,16 @@
 #include "daybook/stores.h"
 #include "src/net/server.h"
 #include "src/server/cors.h"
+#include "src/server/feed.h"
 #include "src/server/filters.h"
 #include "src/server/health.h"
 #include "src/server/in_flight.h"
+#include "src/server/live_events.h"
 #include "src/server/log.h"
 #include "src/server/operations.h"
 #include "src/server/responder.h"
 #include "src/server/store_api.h"
+#include "src/server/web_socket.h"
 
 namespace daybook::server {
 namespace {
@@ -58,6 +61,7 @@ class Application::Parts {
                                  log.write(LogLevel::error, error.detail, {{"code", error.code}});
                                }});
     for (const Context& context : options.contexts) api->add(context);
+    feeds.emplace(*store);
     services.emplace(Services{*store, *api, system_ids(), *pool, log, in_flight});
   }
 
@@ -67,6 +71,8 @@ class Application::Parts {
     add_append_routes(router, *services);
     add_read_routes(router, *services);
     add_operation_routes(router, *services);
+    add_live_routes(router, *services, *feeds, cors);
+    add_web_socket_route(router, *services, *feeds);
     add_asset_routes(router, options.assets);
     return router;
   }
@@ -78,6 +84,7 @@ class Application::Parts {
                                       .error_response = error_responses(system_ids()),
                                       .filters = request_filters(cors, system_ids(), log)};
     server_options.limits.body_bytes_max = body_bytes_max;
+    server_options.low_water_bytes = feed_low_water_bytes;
     server.emplace(make_router(), std::move(server_options));
     if (auto started = server->start(); !started) return std::unexpected(started.error());
     api->start();
@@ -91,6 +98,7 @@ class Application::Parts {
   std::unique_ptr<EventStore> store;
   std::optional<WorkerPool> pool;
   std::optional<Api> api;
+  std::optional<Feeds> feeds;
   std::optional<Services> services;
   std::optional<net::Server> server;
 };
@@ -117,6 +125,7 @@ bool Application::stop(std::chrono::milliseconds deadline) {
   // Also what was cut off comes to its end before the parts go that it uses.
   parts_->in_flight.wait();
   parts_->server.reset();
+  parts_->feeds.reset();
   parts_->api.reset();
   parts_->pool.reset();
   parts_->store.reset();
