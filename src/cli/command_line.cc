@@ -23,6 +23,9 @@ std::string sentence_of(const CLI::App& program, const CLI::ParseError& error) {
     return "there is no verb " + unknown.front();
   }
   if (program.get_subcommands().empty()) return "a verb is missing";
+  if (!unknown.empty()) {
+    return program.get_subcommands().front()->get_name() + " knows no " + unknown.front();
+  }
   std::string sentence = error.what();
   for (char& c : sentence) c = c == '\n' ? ' ' : c;
   return sentence;
@@ -30,12 +33,19 @@ std::string sentence_of(const CLI::App& program, const CLI::ParseError& error) {
 
 }  // namespace
 
-int run(int argc, const char* const* argv, const Serve& serve) {
+int run(int argc, const char* const* argv, const Parts& parts) {
   CLI::App program(description, "daybook");
   program.require_subcommand(1);
   program.set_version_flag("--version", version);
   int exit_code = 0;
-  add_serve(program, serve, exit_code);
+  add_serve(program, parts.serve, exit_code);
+  add_append(program, parts.check_event, exit_code);
+  add_read(program, exit_code);
+  add_tail(program, exit_code);
+  add_streams(program, exit_code);
+  add_verify(program, exit_code);
+  add_demo(program, exit_code);
+  add_bench(program, exit_code);
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& success) {  // --help and --version

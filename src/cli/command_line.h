@@ -1,11 +1,14 @@
 // The verbs of the program: `daybook VERB …`.
 #pragma once
 
+#include <expected>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "daybook/event_store.h"
 
 namespace daybook::cli {
 
@@ -21,7 +24,17 @@ struct Serve {
   std::function<int(const std::vector<std::pair<std::string, std::string>>& flags)> run;
 };
 
+// Whether an event may be appended by hand: streams of a context take only what it can read.
+using CheckEvent = std::function<std::expected<void, Error>(
+    EventStore& store, std::string_view stream, const NewEvent& event)>;
+
+// What the verbs need of other parts.
+struct Parts {
+  Serve serve;
+  CheckEvent check_event;
+};
+
 // Gives the exit code: 0, 1 for what failed, 2 for what was asked wrongly.
-int run(int argc, const char* const* argv, const Serve& serve);
+int run(int argc, const char* const* argv, const Parts& parts);
 
 }  // namespace daybook::cli

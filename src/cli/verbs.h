@@ -11,5 +11,12 @@
 namespace daybook::cli {
 
 void add_serve(CLI::App& program, const Serve& serve, int& exit_code);
+void add_append(CLI::App& program, const CheckEvent& check, int& exit_code);
+void add_read(CLI::App& program, int& exit_code);
+void add_tail(CLI::App& program, int& exit_code);
+void add_streams(CLI::App& program, int& exit_code);
+void add_verify(CLI::App& program, int& exit_code);
+void add_demo(CLI::App& program, int& exit_code);
+void add_bench(CLI::App& program, int& exit_code);
 
 }  // namespace daybook::cli

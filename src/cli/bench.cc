@@ -1,0 +1,125 @@
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "daybook/stores.h"
+#include "src/cli/append_bench.h"
+#include "src/cli/event_lines.h"
+#include "src/cli/store_access.h"
+#include "src/cli/verbs.h"
+
+namespace daybook::cli {
+namespace {
+
+struct BenchWords {
+  std::string store, data = "./data";
+  AppendBenchOptions options;
+  bool json = false;
+};
+
+// A directory that is gone when the measurement is done.
+class TemporaryDirectory {
+ public:
+  static std::expected<TemporaryDirectory, std::string> make(const std::string& parent) {
+    std::error_code error;
+    std::filesystem::create_directories(parent, error);
+    std::string path = parent + "/bench-XXXXXX";
+    if (error || ::mkdtemp(path.data()) == nullptr) {
+      return std::unexpected("--data " + parent + ": no directory can be made here");
+    }
+    return TemporaryDirectory(std::move(path));
+  }
+  TemporaryDirectory(TemporaryDirectory&& from) noexcept : path_(std::exchange(from.path_, "")) {}
+  TemporaryDirectory& operator=(TemporaryDirectory&&) = delete;
+  ~TemporaryDirectory() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+
+  const std::string& path() const { return path_; }
+
+ private:
+  explicit TemporaryDirectory(std::string path) : path_(std::move(path)) {}
+
+  std::string path_;
+};
+
+void print(const BenchWords& words, const std::string& url, const AppendBenchResult& result) {
+  const double rate = static_cast<double>(result.events) / result.seconds;
+  constexpr const char* json =
+      R"({{"bench":"append","store":"{}","writers":{},"streams":{},"seconds":{:.3f},"events":{},)"
+      R"("events_per_s":{:.0f},"p50_us":{:.1f},"p99_us":{:.1f},"cpu_us_per_event":{:.3f}}})";
+  const std::string kind = url.substr(0, url.find(':'));
+  if (words.json) {
+    print_line(fmt::format(json, kind, words.options.writers, words.options.streams, result.seconds,
+                           result.events, rate, result.p50_us, result.p99_us,
+                           result.cpu_us_per_event));
+  } else {
+    print_line(
+        fmt::format("{} writers, {:.1f} s: {:.0f} events a second, p50 {:.1f} us, p99 "
+                    "{:.1f} us, {:.2f} us of CPU an event",
+                    words.options.writers, result.seconds, rate, result.p50_us, result.p99_us,
+                    result.cpu_us_per_event));
+  }
+  flush_lines();
+}
+
+int measure(const BenchWords& words, const std::string& url) {
+  auto store = open_store(url);
+  if (!store) return fail(store.error());
+  const auto result = bench_append(**store, words.options);
+  if (!result) return fail(result.error());
+  print(words, url, *result);
+  return 0;
+}
+
+int bench(const BenchWords& words) {
+  if (words.options.streams < words.options.writers) {
+    return fail(2, "--streams must be at least as many as --writers");
+  }
+  if (!words.store.empty()) return measure(words, words.store);
+  const auto directory = TemporaryDirectory::make(words.data);
+  if (!directory) return fail(1, directory.error());
+  return measure(words, "log:" + directory->path());
+}
+
+void add_append_bench(CLI::App& bench_verb, int& exit_code) {
+  // Shared by the options, which fill it, and by the callback.
+  const auto words = std::make_shared<BenchWords>();
+  CLI::App* verb = bench_verb.add_subcommand("append", "Durable appends of one event each");
+  verb->add_option("--writers", words->options.writers, "appends outstanding at any time")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+  verb->add_option("--seconds", words->options.seconds, "how long")
+      ->type_name("S")
+      ->check(CLI::Range(0.01, 86'400.0))
+      ->capture_default_str();
+  verb->add_option("--streams", words->options.streams, "streams that are appended to in turn")
+      ->type_name("N")
+      ->check(CLI::Range(1, 10'000'000))
+      ->capture_default_str();
+  verb->add_option("--store", words->store, "memory: or log:PATH (a new log below --data)")
+      ->type_name("URL");
+  verb->add_option("--data", words->data, "where the new log is made, and removed again")
+      ->type_name("DIR")
+      ->capture_default_str();
+  verb->add_flag("--json", words->json, "one JSON object");
+  verb->footer(
+      "Each event has 256 bytes of data, 100 of metadata and the exact expected version.\n"
+      "p50 and p99 are from the call to the acknowledgement. CPU an event is that of the whole\n"
+      "process in user and kernel, less what preparing an append costs without a store.");
+  verb->callback([words, &exit_code] { exit_code = bench(*words); });
+}
+
+}  // namespace
+
+void add_bench(CLI::App& program, int& exit_code) {
+  CLI::App* verb = program.add_subcommand("bench", "Measure this machine");
+  verb->require_subcommand(1);
+  add_append_bench(*verb, exit_code);
+}
+
+}  // namespace daybook::cli

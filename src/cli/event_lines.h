@@ -1,0 +1,18 @@
+// Events as lines on standard output: aligned text for people, or one JSON envelope a line.
+#pragma once
+
+#include <string>
+
+#include "daybook/event.h"
+
+namespace daybook::cli {
+
+// The envelope on one line: line breaks between the tokens of its data become spaces.
+std::string json_line(const RecordedEvent& event);
+std::string text_line(const RecordedEvent& event);
+
+// False once nobody reads standard output any more.
+bool print_line(std::string_view line);
+bool flush_lines();
+
+}  // namespace daybook::cli
