@@ -1,6 +1,5 @@
 #include "src/cli/append_bench.h"
 
-#include <sys/resource.h>
 #include <time.h>
 
 #include <algorithm>
@@ -26,20 +25,15 @@ std::string json_of(std::size_t bytes) {
   return begin + std::string(bytes - begin.size() - end.size(), 'v') + end;
 }
 
-double seconds_of(const timeval& time) {
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-}
-
-double process_cpu_seconds() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  return seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
-}
-
-double thread_cpu_seconds() {
+double cpu_seconds(clockid_t clock) {
   timespec time{};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  ::clock_gettime(clock, &time);
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+// What the store's own threads have used: the process without this thread, which drives it.
+double store_cpu_seconds() {
+  return cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
 }
 
 class AppendBench {
@@ -56,8 +50,7 @@ class AppendBench {
   }
 
   std::expected<AppendBenchResult, Error> run() {
-    const double preparing = measure_preparing();
-    const double cpu_before = process_cpu_seconds();
+    const double cpu_before = store_cpu_seconds();
     const SteadyTime begun = std::chrono::steady_clock::now();
     end_ = begun + std::chrono::duration_cast<std::chrono::nanoseconds>(
                        std::chrono::duration<double>(options_.seconds));
@@ -65,7 +58,7 @@ class AppendBench {
     while (outstanding_ > 0) settle_answers();
     if (failure_) return std::unexpected(*failure_);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-    return result(took.count(), process_cpu_seconds() - cpu_before, preparing);
+    return result(took.count(), store_cpu_seconds() - cpu_before);
   }
 
  private:
@@ -86,17 +79,6 @@ class AppendBench {
     append.streams.front().events.push_back(
         {.type = "Measured", .data = data_, .metadata = metadata_});
     return append;
-  }
-
-  // What the driver itself spends on one append, without a store.
-  double measure_preparing() const {
-    constexpr std::size_t times = 100'000;
-    const double before = thread_cpu_seconds();
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < times; ++i) {
-      kept += prepare(i % streams_.size()).streams.front().events.size();
-    }
-    return kept == times ? (thread_cpu_seconds() - before) / times : 0;
   }
 
   void submit(std::size_t index) {
@@ -142,13 +124,13 @@ class AppendBench {
     if (!failure_ && answer.at < end_) submit(answer.writer);
   }
 
-  AppendBenchResult result(double seconds, double cpu, double preparing) {
+  AppendBenchResult result(double seconds, double cpu) {
     const auto events = static_cast<double>(latencies_.size());
     return {.events = latencies_.size(),
             .seconds = seconds,
             .p50_us = percentile(0.50),
             .p99_us = percentile(0.99),
-            .cpu_us_per_event = std::max(0.0, cpu / events - preparing) * 1e6};
+            .cpu_us_per_event = cpu / events * 1e6};
   }
 
   double percentile(double share) {

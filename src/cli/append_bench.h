@@ -21,7 +21,7 @@ struct AppendBenchResult {
   std::uint64_t events = 0;
   double seconds = 0;
   double p50_us = 0, p99_us = 0;
-  double cpu_us_per_event = 0;
+  double cpu_us_per_event = 0;  // of the process without the thread that drives the writers
 };
 
 // Each event has 256 bytes of JSON data and 100 of metadata.

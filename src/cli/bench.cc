@@ -14,7 +14,7 @@ namespace daybook::cli {
 namespace {
 
 struct BenchWords {
-  std::string store, data = "./data";
+  std::string store, data = ".";
   AppendBenchOptions options;
   bool json = false;
 };
@@ -109,8 +109,8 @@ void add_append_bench(CLI::App& bench_verb, int& exit_code) {
   verb->add_flag("--json", words->json, "one JSON object");
   verb->footer(
       "Each event has 256 bytes of data, 100 of metadata and the exact expected version.\n"
-      "p50 and p99 are from the call to the acknowledgement. CPU an event is that of the whole\n"
-      "process in user and kernel, less what preparing an append costs without a store.");
+      "p50 and p99 are from the call to the acknowledgement. CPU an event is that of the process,\n"
+      "in user and kernel, without the thread that drives the writers.");
   verb->callback([words, &exit_code] { exit_code = bench(*words); });
 }
 
