@@ -1,42 +1,22 @@
 // The log store keeps the contract: as it is opened by default, and with files so small that every
 // test crosses from one to the next.
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <stdexcept>
-#include <string>
 
 #include "daybook/testing.h"
+#include "tests/contract/temporary_directory.h"
 
 namespace {
 
+using daybook::EventStore;
 using daybook::StoreOptions;
 using daybook::testing::StoreUnderTest;
-
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "log_contract_XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error("no temporary directory");
-    path_ = name;
-  }
-  ~TemporaryDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using daybook::testing::TemporaryDirectory;
 
 StoreUnderTest fresh(std::uint64_t segment_bytes) {
   // Shared by the copies of the function that opens stores in it.
   auto directory = std::make_shared<TemporaryDirectory>();
-  auto open = [directory,
-               segment_bytes](StoreOptions options) -> std::unique_ptr<daybook::EventStore> {
+  auto open = [directory, segment_bytes](StoreOptions options) -> std::unique_ptr<EventStore> {
     options.segment_bytes = segment_bytes;
     auto store = daybook::open_log_store(directory->path() / "log", options);
     if (!store) throw std::runtime_error(store.error().code + ": " + store.error().detail);
