@@ -1,5 +1,6 @@
 #include "src/net/connection.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <utility>
@@ -13,6 +14,9 @@ namespace {
 
 constexpr std::size_t first_read_bytes = 4 * 1024;
 constexpr std::size_t bulk_read_bytes = 64 * 1024;
+
+// A server that stops does not wait long for clients that keep idle connections in a pool.
+constexpr std::chrono::milliseconds stop_linger(200);
 
 }  // namespace
 
@@ -137,7 +141,8 @@ bool Connection::write_some() {
 void Connection::linger() {
   if (!std::exchange(lingering_, true)) {
     transport_->shut_down();
-    linger_until_ = loop_.now() + loop_.service().options.timeouts.linger;
+    const std::chrono::milliseconds linger = loop_.service().options.timeouts.linger;
+    linger_until_ = loop_.now() + (loop_.is_stopping() ? std::min(linger, stop_linger) : linger);
   }
   if (input_ended_) abort();
 }

@@ -33,7 +33,8 @@ struct Field {
 };
 
 // A complete request, head and body. The views stay good until the request is answered: until its
-// Respond has been called or dropped. What must live longer is copied by the handler.
+// Respond has been called or dropped, even if the client goes first; the server outlives them all.
+// What must live longer is copied by the handler.
 struct Request {
   Method method = Method::get;
   std::string_view method_name;  // As sent.
@@ -41,9 +42,9 @@ struct Request {
   std::string_view path;         // Decoded, without the query: "/api/orders/a/b".
   std::string_view route;        // The pattern that matched, "" for none: "/api/orders/{id}".
   std::string_view body;
-  std::string_view remote_address;  // Without the port: "127.0.0.1", "::1".
-  bool secure = false;              // It came over TLS.
-  std::chrono::steady_clock::time_point received_at;
+  std::string_view remote_address;                    // Without the port: "127.0.0.1", "::1".
+  bool secure = false;                                // It came over TLS.
+  std::chrono::steady_clock::time_point received_at;  // Its first byte.
 
   std::vector<Field> headers;     // As sent, in order.
   std::vector<Field> query_list;  // Decoded, in order, duplicates included; `?flag` has value "".

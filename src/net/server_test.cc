@@ -41,6 +41,13 @@ TEST(Server, stops_at_once_when_nothing_is_going_on) {
   EXPECT_TRUE(server->stop(seconds(10)));
 }
 
+TEST(Server, does_not_wait_for_clients_that_pool_their_connections) {
+  const auto server = start_server({}, {.timeouts = {.linger = seconds(60)}});
+  TestClient idle(server->port());
+  EXPECT_EQ(idle.get("/hello").status, 200);
+  EXPECT_TRUE(server->stop(seconds(20))) << "although the client never closed";
+}
+
 TEST(Server, finishes_what_it_has_accepted_before_it_stops) {
   Promised<Respond> waiting;
   Router router;
