@@ -19,8 +19,8 @@ LAMBDA = "int f() {\n" + "  run([] {\n" + "    g();\n" * 40 + "  });\n" * 1 + "}
 
 CASES = {
     "a good tree": (
-        {"src/core/a.h": HEADER, "src/core/a.cc": '#include "src/core/a.h"\n\nint f() { return 1; }\n'},
-        []),
+        {"src/core/a.h": HEADER,
+         "src/core/a.cc": '#include "src/core/a.h"\n\nint f() { return 1; }\n'}, []),
     "a header may have 150 lines": ({"src/core/a.h": HEADER + "int f();\n" * 148}, []),
     "a header may not have 151": (
         {"src/core/a.h": HEADER + "int f();\n" * 149}, ["src/core/a.h:1: 151 lines"]),
@@ -83,7 +83,7 @@ CASES = {
         {"console/a.json": '{"x": "https:' + '//registry.example.org/left-pad"}\n'},
         ["console/a.json:1: the host of a package registry"]),
     "a lock file that names hosts": (
-        {"console/a.json": '{"resolved": "https:' + '//example.org/a.tgz"}\n'},
+        {"console/a.json": '{"resolved": ' + '"https://example.org/a.tgz"}\n'},
         ["the host of a package registry"]),
     "an address of something else": ({"docs/a.md": "See https://www.rfc-editor.org/.\n"}, []),
     "bytes that are no text": ({"docs/a.bin": "\0\n"}, []),
