@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 struct AppendWords {
-  std::string store, stream, type, data = "{}", expected = "any";
+  std::string store, stream, type, data = "{}", metadata = "{}", id, expected = "any";
   std::vector<std::string> tags;
   bool json = false;
 };
@@ -35,14 +35,21 @@ std::string read_standard_input() {
   return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
 }
 
-NewEvent event_of(const AppendWords& words) {
+std::expected<NewEvent, Error> event_of(const AppendWords& words) {
+  const auto free_fields = parse_json(words.metadata);
+  if (!free_fields || !free_fields->is(Json::Kind::object)) {
+    return std::unexpected(invalid("", "wrong-type", "--metadata must be a JSON object"));
+  }
+  const auto id = words.id.empty() ? Uuid() : Uuid::parse(words.id);
+  if (!id) return std::unexpected(invalid("", "invalid-id", "--id must be a UUID"));
   Trace trace{.traceparent = new_traceparent(system_ids()), .source = "cli"};
   trace.trace_id = *trace_id_of(trace.traceparent);
   trace.correlation_id = system_ids().next().text();
-  return {.type = words.type,
-          .data = words.data == "-" ? read_standard_input() : words.data,
-          .metadata = to_metadata(trace),
-          .tags = words.tags};
+  return NewEvent{.id = *id,
+                  .type = words.type,
+                  .data = words.data == "-" ? read_standard_input() : words.data,
+                  .metadata = to_metadata(trace, words.metadata),
+                  .tags = words.tags};
 }
 
 void print(const AppendWords& words, const Appended& appended) {
@@ -54,13 +61,14 @@ void print(const AppendWords& words, const Appended& appended) {
     json.key("appended").number(appended.events);
     json.key("version").number(version);
     json.key("position").number(appended.position.value);
+    if (appended.repeated) json.key("repeated").boolean(true);
     json.end_object();
   } else {
-    line = words.stream + " is at version " + std::to_string(version) + ", the log at position " +
-           std::to_string(appended.position.value);
+    line = appended.repeated ? "recorded before: " : "";
+    line += words.stream + " is at version " + std::to_string(version) + ", the log at position " +
+            std::to_string(appended.position.value);
   }
   print_line(line);
-  flush_lines();
 }
 
 int append(const AppendWords& words, const CheckEvent& check) {
@@ -74,17 +82,18 @@ int append(const AppendWords& words, const CheckEvent& check) {
   if (stream->is_system()) {
     return fail(2, "streams whose names begin with \"$\" belong to the system itself");
   }
+  auto event = event_of(words);
+  if (!event) return fail(event.error());
   auto store = open_store(words.store);
   if (!store) return fail(store.error());
-  NewEvent event = event_of(words);
-  if (auto done = check(**store, words.stream, event); !done) return fail(done.error());
+  if (auto done = check(**store, words.stream, *event); !done) return fail(done.error());
   Append append;
   append.streams.push_back({*stream, *expected, {}});
-  append.streams.front().events.push_back(std::move(event));
+  append.streams.front().events.push_back(std::move(*event));
   const auto appended = (*store)->append(std::move(append), within(30s));
   if (!appended) return fail(appended.error());
   print(words, *appended);
-  return 0;
+  return finish_lines();
 }
 
 }  // namespace
@@ -98,6 +107,10 @@ void add_append(CLI::App& program, const CheckEvent& check, int& exit_code) {
   verb->add_option("--data", words->data, "the event's data; - reads standard input")
       ->type_name("JSON")
       ->capture_default_str();
+  verb->add_option("--metadata", words->metadata, "free fields beside its trace, an object")
+      ->type_name("JSON");
+  verb->add_option("--id", words->id, "the event's id; the same id again is recorded once")
+      ->type_name("UUID");
   verb->add_option("--expected", words->expected, "version the stream must have, or none, exists")
       ->type_name("VERSION")
       ->capture_default_str();

@@ -63,7 +63,6 @@ void print(const BenchWords& words, const std::string& url, const AppendBenchRes
                     words.options.writers, result.seconds, rate, result.p50_us, result.p99_us,
                     result.cpu_us_per_event));
   }
-  flush_lines();
 }
 
 int measure(const BenchWords& words, const std::string& url) {
@@ -72,7 +71,7 @@ int measure(const BenchWords& words, const std::string& url) {
   const auto result = bench_append(**store, words.options);
   if (!result) return fail(result.error());
   print(words, url, *result);
-  return 0;
+  return finish_lines();
 }
 
 int bench(const BenchWords& words) {

@@ -1,5 +1,6 @@
 #include "src/cli/command_line.h"
 
+#include <csignal>
 #include <cstdio>
 #include <string>
 
@@ -34,6 +35,8 @@ std::string sentence_of(const CLI::App& program, const CLI::ParseError& error) {
 }  // namespace
 
 int run(int argc, const char* const* argv, const Parts& parts) {
+  // A reader of our output that has gone is an error of write, and no reason to die.
+  std::signal(SIGPIPE, SIG_IGN);
   CLI::App program(description, "daybook");
   program.require_subcommand(1);
   program.set_version_flag("--version", version);

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 #include "daybook/envelope.h"
+#include "src/cli/store_access.h"
 
 namespace daybook::cli {
 namespace {
@@ -41,5 +44,10 @@ bool print_line(std::string_view line) {
 }
 
 bool flush_lines() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
+
+int finish_lines() {
+  if (flush_lines() || errno == EPIPE) return 0;
+  return fail(1, fmt::format("standard output: {}", std::strerror(errno)));
+}
 
 }  // namespace daybook::cli

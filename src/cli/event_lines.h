@@ -11,8 +11,12 @@ namespace daybook::cli {
 std::string json_line(const RecordedEvent& event);
 std::string text_line(const RecordedEvent& event);
 
-// False once nobody reads standard output any more.
+// False once standard output takes no more.
 bool print_line(std::string_view line);
 bool flush_lines();
+
+// The exit code of a verb that has printed all it had, or as much as was taken. A reader that has
+// seen enough, as `head` has, is no failure; a full disk is one, and gets its line.
+int finish_lines();
 
 }  // namespace daybook::cli

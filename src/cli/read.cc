@@ -23,7 +23,7 @@ struct ReadVerb {
   Direction direction() const { return backward ? Direction::backward : Direction::forward; }
 };
 
-// Prints until there is no more, or enough, or nobody who reads it.
+// Prints until there is no more, or enough, or standard output takes no more.
 template <class NextPage>
 int print_pages(const ReadVerb& verb, NextPage next_page) {
   const EventFilter filter = verb.words.filter();
@@ -33,13 +33,12 @@ int print_pages(const ReadVerb& verb, NextPage next_page) {
     if (!page) return fail(page.error());
     for (const RecordedEvent& event : page->events) {
       if (!filter.accepts(event)) continue;
-      if (!print(verb.words, event)) return 0;
+      if (!print(verb.words, event)) return finish_lines();
       if (--left == 0) break;
     }
     at_end = page->at_end;
   }
-  flush_lines();
-  return 0;
+  return finish_lines();
 }
 
 int read_stream(const ReadVerb& verb, EventStore& store) {

@@ -24,7 +24,7 @@ struct ReadWords {
 
 void add_read_words(CLI::App& verb, ReadWords& words);
 
-// False once nobody reads standard output any more.
+// False once standard output takes no more.
 bool print(const ReadWords& words, const RecordedEvent& event);
 
 }  // namespace daybook::cli

@@ -48,14 +48,13 @@ int streams(const StreamsWords& words) {
     const auto page = (*store)->streams(read, within(page_timeout));
     if (!page) return fail(page.error());
     for (const StreamInfo& stream : page->streams) {
-      if (!print_line(line_of(stream, words.json))) return 0;
+      if (!print_line(line_of(stream, words.json))) return finish_lines();
     }
     left -= page->streams.size();
     read.after = page->next;
     at_end = page->at_end;
   }
-  flush_lines();
-  return 0;
+  return finish_lines();
 }
 
 }  // namespace

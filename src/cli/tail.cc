@@ -1,6 +1,10 @@
+#include <condition_variable>
 #include <limits>
 #include <memory>
+#include <mutex>
+#include <stop_token>
 
+#include "src/cli/ending_signals.h"
 #include "src/cli/event_lines.h"
 #include "src/cli/read_words.h"
 #include "src/cli/store_access.h"
@@ -33,9 +37,33 @@ std::expected<Position, Error> before_last_ones(const ReadWords& words, EventSto
   return before;
 }
 
-// Whether somebody still reads.
-std::expected<bool, Error> print_new(const ReadWords& words, EventStore& store, LogRead& read) {
-  for (bool at_end = false; !at_end;) {
+// What is new, to wait for: the head as the store's threads tell it.
+class News {
+ public:
+  explicit News(EventStore& store) : watch_(store.watch([this](Position head) { tell(head); })) {}
+
+  void wait(Position beyond, const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, stop, [&] { return head_ > beyond; });
+  }
+
+ private:
+  void tell(Position head) {
+    const std::lock_guard lock(mutex_);
+    head_ = head;
+    changed_.notify_one();
+  }
+
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  Position head_;  // guarded by mutex_
+  std::unique_ptr<Watch> watch_;
+};
+
+// Whether standard output still takes lines.
+std::expected<bool, Error> print_new(const ReadWords& words, EventStore& store, LogRead& read,
+                                     const std::stop_token& stop) {
+  for (bool at_end = false; !at_end && !stop.stop_requested();) {
     const auto page = store.read_log(read, within(page_timeout));
     if (!page) return std::unexpected(page.error());
     for (const RecordedEvent& event : page->events) {
@@ -49,6 +77,7 @@ std::expected<bool, Error> print_new(const ReadWords& words, EventStore& store, 
 }
 
 int tail(const ReadWords& words) {
+  const EndingSignals signals;
   const auto store = open_for_reading(words.store);
   if (!store) return fail(store.error());
   LogRead read{.from = {words.from}, .limit = 500, .filter = words.filter()};
@@ -57,12 +86,14 @@ int tail(const ReadWords& words) {
     if (!before) return fail(before.error());
     read.from = *before;
   }
-  while (true) {
-    const auto printed = print_new(words, **store, read);
+  News news(**store);
+  while (!signals.stop_token().stop_requested()) {
+    const auto printed = print_new(words, **store, read, signals.stop_token());
     if (!printed) return fail(printed.error());
-    if (!*printed) return 0;
-    (*store)->wait(read.from, within(1h));
+    if (!*printed) break;
+    news.wait(read.from, signals.stop_token());
   }
+  return finish_lines();
 }
 
 }  // namespace

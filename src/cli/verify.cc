@@ -66,8 +66,8 @@ int verify(const VerifyWords& words) {
   if (!report) return fail(report.error());
   for (const LogDamage& damage : report->damage) print_line(line_of(damage, words.json));
   print_line(summary_of(*report, words.json));
-  flush_lines();
-  return report->damage.empty() ? 0 : 1;
+  const int printed = finish_lines();
+  return report->damage.empty() ? printed : 1;
 }
 
 }  // namespace
