@@ -15,10 +15,10 @@
 #include "daybook/json.h"
 #include "src/cli/demo_teller.h"
 #include "src/cli/event_lines.h"
-#include "src/cli/http_client.h"
 #include "src/cli/progress.h"
 #include "src/cli/store_access.h"
 #include "src/cli/verbs.h"
+#include "src/net/http_client.h"
 
 namespace daybook::cli {
 namespace {
@@ -26,11 +26,14 @@ namespace {
 using namespace std::chrono_literals;
 using Kind = DemoRequest::Kind;
 
+constexpr std::uint64_t acknowledged_for_each_refusal = 40;
+
 struct DemoWords {
   std::string url = "http://127.0.0.1:3000";
   std::string ledger;
   std::uint64_t scale = 10'000;
-  std::size_t connections = 8;
+  std::size_t connections = 16;
+  std::optional<std::uint64_t> seed;
   bool json = false;
 };
 
@@ -58,7 +61,7 @@ class Ledger {
 
 class Demo {
  public:
-  Demo(const DemoWords& words, HttpUrl url, Ledger& ledger)
+  Demo(const DemoWords& words, net::HttpUrl url, Ledger& ledger)
       : words_(words), url_(std::move(url)), ledger_(ledger) {}
 
   int run() {
@@ -66,13 +69,14 @@ class Demo {
     {
       std::vector<std::jthread> threads;
       for (std::size_t i = 0; i < words_.connections; ++i) {
-        threads.emplace_back([this] { work(); });
+        threads.emplace_back([this, i] { work(seed_ + i); });
       }
       watch();
     }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+    if (failure_) return fail(1, *failure_);
     print_summary(took.count());
-    return failure_ ? fail(1, *failure_) : 0;
+    return finish_lines();
   }
 
  private:
@@ -85,24 +89,40 @@ class Demo {
     }
   }
 
-  void work() {
-    const auto filled = fill();
+  void work(std::uint64_t seed) {
+    const auto filled = fill(seed);
     const std::lock_guard lock(mutex_);
     if (!filled && !failure_) failure_ = filled.error();
     ++threads_ended_;
     ended_.notify_one();
   }
 
-  std::expected<void, std::string> fill() {
-    auto client = HttpClient::connect(url_);
+  std::expected<void, std::string> fill(std::uint64_t seed) {
+    auto client = net::HttpClient::connect(url_);
     if (!client) return stop(client.error());
-    Teller teller(std::random_device{}());
-    while (!stopping_ && taken_.fetch_add(1) < words_.scale) {
+    Teller teller(seed);
+    for (std::uint64_t i = 1; !stopping_ && taken_.fetch_add(1) < words_.scale; ++i) {
+      if (i % acknowledged_for_each_refusal == 0) {
+        if (auto done = ask_too_much(*client, teller); !done) return stop(done.error());
+      }
       const DemoRequest request = teller.next();
-      const auto answer = client->post(request.path, request.body);
+      const auto answer = client->post(request.path, request.body, {{"x-source", "demo"}});
       if (!answer) return stop(answer.error());
       if (auto done = record(teller, request, *answer); !done) return stop(done.error());
     }
+    return {};
+  }
+
+  std::expected<void, std::string> ask_too_much(net::HttpClient& client, Teller& teller) {
+    const auto request = teller.overdraw();
+    if (!request) return {};
+    const auto answer = client.post(request->path, request->body, {{"x-source", "demo"}});
+    if (!answer) return std::unexpected(answer.error());
+    if (answer->status != 409) {
+      return std::unexpected(fmt::format("a withdrawal of too much was answered with {}: {}",
+                                         answer->status, answer->body));
+    }
+    ++refused_;
     return {};
   }
 
@@ -112,7 +132,7 @@ class Demo {
   }
 
   std::expected<void, std::string> record(Teller& teller, const DemoRequest& request,
-                                          const HttpAnswer& answer) {
+                                          const net::HttpAnswer& answer) {
     const auto json = parse_json(answer.body);
     if (answer.status >= 300) {
       const Json* detail = json ? json->find("detail") : nullptr;
@@ -141,25 +161,27 @@ class Demo {
   void print_summary(double seconds) const {
     const double rate = static_cast<double>(done_) / std::max(seconds, 1e-9);
     if (words_.json) {
-      print_line(fmt::format(R"({{"events":{},"seconds":{:.3f},"eventsPerSecond":{:.0f},)"
-                             R"("accounts":{},"deposits":{},"withdrawals":{},"closings":{}}})",
-                             done_.load(), seconds, rate, count(Kind::open), count(Kind::deposit),
-                             count(Kind::withdraw), count(Kind::close)));
+      print_line(fmt::format(
+          R"({{"events":{},"seconds":{:.3f},"eventsPerSecond":{:.0f},)"
+          R"("accounts":{},"deposits":{},"withdrawals":{},"closings":{},"refused":{}}})",
+          done_.load(), seconds, rate, count(Kind::open), count(Kind::deposit),
+          count(Kind::withdraw), count(Kind::close), refused_.load()));
     } else {
       print_line(
           fmt::format("{} events in {:.1f} s ({:.0f} a second): {} accounts opened, {} "
-                      "deposits, {} withdrawals, {} accounts closed",
+                      "deposits, {} withdrawals, {} accounts closed, {} refused",
                       done_.load(), seconds, rate, count(Kind::open), count(Kind::deposit),
-                      count(Kind::withdraw), count(Kind::close)));
+                      count(Kind::withdraw), count(Kind::close), refused_.load()));
     }
-    flush_lines();
   }
 
   const DemoWords& words_;
-  const HttpUrl url_;
+  const std::uint64_t seed_ = words_.seed.value_or(std::random_device{}());
+  const net::HttpUrl url_;
   Ledger& ledger_;
   std::atomic<std::uint64_t> taken_ = 0, done_ = 0;
   std::atomic<std::uint64_t> counts_[4] = {};
+  std::atomic<std::uint64_t> refused_ = 0;
   std::atomic<bool> stopping_ = false;
   std::mutex mutex_;
   std::condition_variable ended_;
@@ -168,7 +190,7 @@ class Demo {
 };
 
 int demo(const DemoWords& words) {
-  auto url = HttpUrl::parse(words.url);
+  auto url = net::HttpUrl::parse(words.url);
   if (!url) return fail(2, "--url \"" + words.url + "\": " + url.error());
   Ledger ledger;
   if (!words.ledger.empty()) {
@@ -195,6 +217,8 @@ void add_demo(CLI::App& program, int& exit_code) {
   verb->add_option("--ledger", words->ledger,
                    "append a line for each acknowledged command: stream, version, position")
       ->type_name("FILE");
+  verb->add_option("--seed", words->seed, "the same people and amounts again (random)")
+      ->type_name("S");
   verb->add_flag("--json", words->json, "print the summary as a JSON object");
   verb->callback([words, &exit_code] { exit_code = demo(*words); });
 }

@@ -23,6 +23,12 @@ constexpr std::string_view last_names[] = {
     "Mbeki",   "Meyer",     "Moreau",   "Nakamura", "Novak",    "Okafor", "Olsen",   "Patel",
     "Petrov",  "Quinn",     "Rossi",    "Sato",     "Schmidt",  "Silva",  "Suzuki",  "Tanaka",
     "Torres",  "Usman",     "Virtanen", "Weber",    "Yilmaz"};
+// How people write themselves what their addresses cannot hold.
+constexpr std::pair<std::string_view, std::string_view> spellings[] = {
+    {"Dmitri", "Дмитрий"},  {"Garcia", "García"}, {"Haddad", "حداد"}, {"Ines", "Inês"},
+    {"Ivanova", "Иванова"}, {"Lea", "Léa"},       {"Lopez", "López"}, {"Novak", "Novák"},
+    {"Petrov", "Петров"},   {"Sato", "佐藤"},     {"Suzuki", "鈴木"}, {"Tomas", "Tomáš"},
+    {"Yilmaz", "Yılmaz"},   {"Zoe", "Zoë"}};
 constexpr std::string_view mail_hosts[] = {"example.org", "example.com", "example.net",
                                            "mail.example.org", "post.example.com"};
 constexpr std::string_view reasons[] = {"User requested", "Moved abroad", "Opened a joint account",
@@ -37,6 +43,12 @@ std::string lower(std::string_view text) {
   std::string result(text);
   std::ranges::transform(result, result.begin(), [](unsigned char c) { return std::tolower(c); });
   return result;
+}
+
+std::string spelled(std::string_view name) {
+  const auto* found =
+      std::ranges::find(spellings, name, &std::pair<std::string_view, std::string_view>::first);
+  return std::string(found == std::end(spellings) ? name : found->second);
 }
 
 std::string account_path(std::string_view id, std::string_view verb) {
@@ -85,7 +97,14 @@ DemoRequest Teller::next() {
   if (drawn < share_of_closings + share_of_deposits || held_[account].minor == 0) {
     return deposit(account);
   }
-  return withdraw(account);
+  return withdraw(account, std::min(amount(held_[account], 45, 1.1), held_[account].minor));
+}
+
+std::optional<DemoRequest> Teller::overdraw() {
+  if (held_.empty()) return std::nullopt;
+  const std::size_t account = pick_account();
+  if (held_[account].minor == 0) return std::nullopt;
+  return withdraw(account, held_[account].minor + amount(held_[account], 45, 1.1));
 }
 
 DemoRequest Teller::open() {
@@ -97,7 +116,7 @@ DemoRequest Teller::open() {
   DemoRequest request{.path = "/api/users", .account = held_.size()};
   JsonWriter json(request.body);
   json.begin_object();
-  json.key("name").string(first + " " + last);
+  json.key("name").string(spelled(first) + " " + spelled(last));
   json.key("email").string(email);
   json.end_object();
   return request;
@@ -121,9 +140,8 @@ DemoRequest Teller::deposit(std::size_t account) {
   return request;
 }
 
-DemoRequest Teller::withdraw(std::size_t account) {
+DemoRequest Teller::withdraw(std::size_t account, std::int64_t minor) {
   const Held& held = held_[account];
-  const std::int64_t minor = std::min(amount(held, 45, 1.1), held.minor);
   DemoRequest request{.kind = DemoRequest::Kind::withdraw,
                       .path = account_path(held.id, "withdraw"),
                       .account = account,

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -29,6 +30,10 @@ class Teller {
   explicit Teller(std::uint64_t seed) : random_(seed) {}
 
   DemoRequest next();
+
+  // What is refused: a withdrawal of more than the account holds. Nothing while there is no account
+  // with money.
+  std::optional<DemoRequest> overdraw();
   void acknowledged(const DemoRequest& request, std::string_view account_id);
 
  private:
@@ -46,7 +51,7 @@ class Teller {
 
   DemoRequest open();
   DemoRequest deposit(std::size_t account);
-  DemoRequest withdraw(std::size_t account);
+  DemoRequest withdraw(std::size_t account, std::int64_t minor);
   DemoRequest close(std::size_t account);
   std::size_t pick_account();
   std::int64_t amount(const Held& held, double usual, double spread);
