@@ -153,4 +153,3 @@ BENCHMARK(deposit)->Arg(1)->Arg(1'000)->Arg(50'000)->UseRealTime()->Unit(benchma
 
 }  // namespace
 }  // namespace daybook
-

@@ -7,7 +7,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 option(DAYBOOK_CONSOLE "Build the web console with npm and embed it into the binary" ON)
 option(DAYBOOK_WARNINGS_AS_ERRORS "Treat every warning as an error" ON)
-set(DAYBOOK_SANITIZE "" CACHE STRING "Sanitizers to build with, such as address,undefined or thread")
+set(DAYBOOK_SANITIZE "" CACHE STRING "Sanitizers, such as address,undefined or thread")
 
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)

@@ -10,7 +10,8 @@ function(add_part)
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
 
   add_library(${PART_NAME} STATIC ${sources})
-  target_include_directories(${PART_NAME} PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR})
+  target_include_directories(${PART_NAME} PUBLIC ${PROJECT_SOURCE_DIR}/include
+                                                ${PROJECT_SOURCE_DIR})
   target_link_libraries(${PART_NAME} PUBLIC ${PART_LINKS})
 
   if(tests)

@@ -5,8 +5,7 @@
 //     return {event("FundsDeposited", money("amount", "currency", &FundsDeposited::amount))};
 //   }
 //
-// Reading refuses with a JSON pointer to the culprit; members that the table does not name are
-// ignored. Tables are immutable and may be used from many threads.
+// Reading blames with a JSON pointer; unknown members are ignored. Safe from many threads.
 #pragma once
 
 #include <functional>
@@ -24,7 +23,6 @@
 
 namespace daybook {
 
-// What people and OpenAPI see of a field.
 struct FieldShape {
   std::string name;
   std::string type;    // string, integer, number, boolean, array, object
@@ -118,7 +116,7 @@ TypeSchema type_schema(std::string_view name, Fields... fields) {
   return entry;
 }
 
-// event("Name", fields...) also serves for commands and views; the type comes from the fields.
+// The type comes from the fields.
 template <class T, class... Fields>
 TypeSchema event(std::string_view name, Field<T> first, Fields... rest) {
   return type_schema<T>(name, std::move(first), std::move(rest)...);

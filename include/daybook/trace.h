@@ -1,7 +1,8 @@
 // Who caused an event and in the course of what: the trace context that every event carries in its
 // metadata, as a JSON object. Free fields stand beside the known ones.
 //
-//   {"correlationId":"…","causationId":"…","traceparent":"00-…","traceId":"…","user":"…","source":"api"}
+//   {"correlationId":"…","causationId":"…","traceparent":"00-…","traceId":"…","user":"…",
+//    "source":"api"}
 #pragma once
 
 #include <expected>

@@ -6,6 +6,7 @@
 #include <future>
 
 #include "src/core/testing_counter.h"
+#include "src/core/testing_executor.h"
 #include "src/core/testing_store.h"
 
 namespace daybook {

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "src/core/testing_counter.h"
+#include "src/core/testing_executor.h"
 #include "src/core/testing_store.h"
 
 namespace daybook {

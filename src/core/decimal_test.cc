@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "daybook/money.h"
-#include "src/core/random_seed.h"
+#include "src/core/testing_random_seed.h"
 
 namespace daybook {
 namespace {

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "daybook/json.h"
-#include "src/core/random_seed.h"
+#include "src/core/testing_random_seed.h"
 
 namespace daybook {
 namespace {

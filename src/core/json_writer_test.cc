@@ -1,7 +1,7 @@
 #include <cstdint>
 
 #include "daybook/json.h"
-#include "src/core/random_seed.h"
+#include "src/core/testing_random_seed.h"
 #include "src/core/utf8.h"
 
 namespace daybook {

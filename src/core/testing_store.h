@@ -1,15 +1,15 @@
-// For tests: a store whose appends the test can hold back, fail, or get ahead of, and an executor
-// whose work it can refuse.
+// For tests: a store whose appends the test can hold back, fail, or get ahead of.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
-#include <thread>
-#include <vector>
+#include <optional>
+#include <utility>
 
-#include "daybook/command_handler.h"
 #include "daybook/stores.h"
 
 namespace daybook {
@@ -120,59 +120,6 @@ class GatedStore final : public EventStore {
   std::atomic<int> appends_{0};
   std::atomic<int> reads_{0};
   std::unique_ptr<EventStore> inner_ = open_memory_store();
-};
-
-// Two threads and an unbounded queue. Does all it has taken before it is gone.
-class TestExecutor {
- public:
-  ~TestExecutor() {
-    {
-      std::lock_guard lock(mutex_);
-      is_closed_ = true;
-    }
-    changed_.notify_all();
-  }
-
-  Executor executor() {
-    return [this](std::move_only_function<void()> work) {
-      std::lock_guard lock(mutex_);
-      if (is_full_) return false;
-      queue_.push_back(std::move(work));
-      changed_.notify_one();
-      return true;
-    };
-  }
-
-  void set_full(bool full) {
-    std::lock_guard lock(mutex_);
-    is_full_ = full;
-  }
-
- private:
-  void run() {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-      changed_.wait(lock, [this] { return is_closed_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      auto work = std::move(queue_.front());
-      queue_.pop_front();
-      lock.unlock();
-      work();
-      work = nullptr;
-      lock.lock();
-    }
-  }
-
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool is_closed_ = false;
-  bool is_full_ = false;
-  std::deque<std::move_only_function<void()>> queue_;
-  std::vector<std::jthread> threads_ = [this] {
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < 2; ++i) threads.emplace_back([this] { run(); });
-    return threads;
-  }();
 };
 
 }  // namespace daybook

@@ -3,7 +3,7 @@
 #include <ctime>
 
 #include "daybook/clock.h"
-#include "src/core/random_seed.h"
+#include "src/core/testing_random_seed.h"
 
 namespace daybook {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "src/core/random_seed.h"
+#include "src/core/testing_random_seed.h"
 
 namespace daybook {
 namespace {

@@ -24,6 +24,7 @@ std::expected<void, Error> write_run(const Path& path, const Uuid& log_id,
 class IndexRun final : public IndexPart {
  public:
   // Maps the file; refuses one whose header is not sound or that is another log's.
+  // Shared by the store's index and by the reads that are under way.
   static std::expected<std::shared_ptr<IndexRun>, Error> open(const Path& path, const Uuid& log_id);
   ~IndexRun() override;
 

@@ -12,8 +12,8 @@
 
 namespace daybook::log {
 
-// The runs that together reach furthest from position 1 without a gap. Damaged ones count as
-// absent.
+// Shared as in State. The runs that together reach furthest from position 1 without a gap. Damaged
+// ones count as absent.
 std::vector<std::shared_ptr<IndexRun>> open_runs(const Path& directory, const Uuid& log_id);
 
 class RunBuilder {

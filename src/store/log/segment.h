@@ -49,7 +49,7 @@ class Segment {
   std::uint64_t end() const { return end_; }  // of the durable records
   bool is_sealed() const { return sealed_; }
 
-  // The file, open for reading, until `forget`.
+  // The file, open for reading, until `forget`. Shared by the reads that are under way.
   std::expected<std::shared_ptr<const File>, Error> file() const;
   // Closes the file and, when sealed, lets go of the sparse index; both come back when needed.
   void forget() const;

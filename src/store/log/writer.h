@@ -58,6 +58,7 @@ class Writer {
   std::expected<void, Error> seal();
   std::expected<void, Error> begin_segment();
   std::expected<void, Error> write(Batch& batch);
+  // The batch is shared with the tail, and with pages that show it.
   void publish(std::shared_ptr<const Batch> batch);
   void fail(const Error& error);
 
