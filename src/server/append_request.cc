@@ -204,9 +204,8 @@ std::expected<Append, Error> read_append(std::string_view body, const Trace& tra
 }
 
 std::string pointer_in_events(std::string_view pointer, bool is_array) {
-  constexpr std::string_view stream = "/streams/0";
   constexpr std::string_view events = "/streams/0/events";
-  if (!pointer.starts_with(events)) return pointer.starts_with(stream) ? "" : std::string(pointer);
+  if (!pointer.starts_with(events)) return {};
   pointer.remove_prefix(events.size());
   if (is_array) return std::string(pointer);
   const std::size_t member = pointer.find('/', 1);

@@ -67,7 +67,7 @@ class Application::Parts {
 
   net::Router make_router() {
     net::Router router;
-    add_health_routes(router, *services);
+    add_health_routes(router, *services, store->head());
     add_append_routes(router, *services);
     add_read_routes(router, *services);
     add_operation_routes(router, *services);
@@ -112,6 +112,7 @@ std::expected<std::unique_ptr<Application>, std::string> Application::start(Opti
   if (auto opened = parts->open_store(); !opened) return std::unexpected(opened.error());
   parts->make_api();
   if (auto serving = parts->serve(); !serving) return std::unexpected(serving.error());
+  // new: the constructor is private.
   return std::unique_ptr<Application>(new Application(std::move(parts)));
 }
 

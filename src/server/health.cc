@@ -1,5 +1,7 @@
 #include "src/server/health.h"
 
+#include <optional>
+
 #include "daybook/json.h"
 
 namespace daybook::server {
@@ -25,17 +27,32 @@ net::Response unhealthy(std::string_view part, const Error& error) {
   return response;
 }
 
+std::optional<Error> list_behind(const Api& api, Position log_at_start) {
+  for (const ListStatus& list : api.lists()) {
+    if (list.position >= log_at_start) continue;
+    return fault("catching-up", "The list " + list.name + " is at position " +
+                                    std::to_string(list.position.value) + " of " +
+                                    std::to_string(log_at_start.value));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
-void add_health_routes(net::Router& router, Services& services) {
-  // A server that answers has begun, and one that stops accepts no more: both routes look at the
-  // parts alone.
-  const auto answer = [&services](const net::Request&, net::Respond respond) {
+void add_health_routes(net::Router& router, Services& services, Position log_at_start) {
+  // A server that stops accepts no more: the routes look at the parts alone.
+  router.add(net::Method::get, "/health", [&services](const net::Request&, net::Respond respond) {
     const auto state = services.store.health();
     respond(state ? healthy() : unhealthy("store", state.error()));
-  };
-  router.add(net::Method::get, "/health", answer);
-  router.add(net::Method::get, "/health/ready", answer);
+  });
+  router.add(net::Method::get, "/health/ready",
+             [&services, log_at_start](const net::Request&, net::Respond respond) {
+               if (const auto state = services.store.health(); !state) {
+                 return respond(unhealthy("store", state.error()));
+               }
+               const auto behind = list_behind(services.api, log_at_start);
+               respond(behind ? unhealthy("lists", *behind) : healthy());
+             });
 }
 
 }  // namespace daybook::server

@@ -1,7 +1,10 @@
 #include "src/server/log.h"
 
+#include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <utility>
 
 #include "daybook/json.h"
@@ -80,23 +83,19 @@ void append_text(std::string& out, Time now, LogLevel level, std::string_view me
   }
 }
 
-// Nobody is left to tell when standard error itself fails.
-void write_to_stderr(std::string_view lines) {
-  while (!lines.empty()) {
-    const ssize_t written = ::write(STDERR_FILENO, lines.data(), lines.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;
-    lines.remove_prefix(static_cast<std::size_t>(written));
-  }
+// A pipe with room for one byte has room for this many (POSIX, PIPE_BUF).
+constexpr std::size_t chunk_bytes = 4096;
+constexpr int patience_ms = 1'000;
+
+bool has_room(int file) {
+  pollfd waited{.fd = file, .events = POLLOUT};
+  return ::poll(&waited, 1, patience_ms) == 1;
 }
 
 }  // namespace
 
-Log::Log(Options options, const Clock& clock, std::function<void(std::string_view)> sink)
-    : options_(options),
-      clock_(clock),
-      sink_(sink ? std::move(sink) : write_to_stderr),
-      writer_([this] { run(); }) {}
+Log::Log(Options options, const Clock& clock, int file)
+    : options_(options), clock_(clock), file_(file), writer_([this] { run(); }) {}
 
 Log::~Log() {
   {
@@ -107,8 +106,8 @@ Log::~Log() {
   writer_.join();
 }
 
-void Log::write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
-  if (!wants(level) || level == LogLevel::off) return;
+std::string Log::line_of(LogLevel level, std::string_view message,
+                         std::initializer_list<LogField> fields) const {
   std::string line;
   line.reserve(256);
   if (options_.format == LogFormat::json) {
@@ -116,8 +115,12 @@ void Log::write(LogLevel level, std::string_view message, std::initializer_list<
   } else {
     append_text(line, clock_.now(), level, message, fields);
   }
-  line += '\n';
+  return line += '\n';
+}
 
+void Log::write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
+  if (!wants(level) || level == LogLevel::off) return;
+  const std::string line = line_of(level, message, fields);
   bool was_empty;
   {
     const std::lock_guard lock(mutex_);
@@ -141,12 +144,27 @@ void Log::run() {
     std::swap(lines, waiting_);
     const std::uint64_t dropped = std::exchange(dropped_, 0);
     lock.unlock();
-    sink_(lines);
+    write_out(lines);
     if (dropped > 0) {
-      write(LogLevel::error, "log lines were dropped: they could not be written fast enough",
-            {{"lines", dropped}});
+      write_out(line_of(LogLevel::error,
+                        "log lines were dropped: they could not be written fast enough",
+                        {{"lines", dropped}}));
     }
     lock.lock();
+  }
+}
+
+// Nobody is left to tell when standard error itself fails.
+void Log::write_out(std::string_view lines) {
+  while (!lines.empty()) {
+    if (!has_room(file_)) {
+      if (stopping_) return;
+      continue;
+    }
+    const ssize_t written = ::write(file_, lines.data(), std::min(lines.size(), chunk_bytes));
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return;
+    lines.remove_prefix(static_cast<std::size_t>(written));
   }
 }
 

@@ -1,15 +1,16 @@
 // The server's log: one line per entry on standard error, as text for people or as JSON for
 // machines. Lines are handed to a thread of the log's own, so that a slow terminal or a full pipe
-// never holds up a request; what does not fit its bound is dropped and counted.
+// never holds up a request; what does not fit its bound is dropped and counted. Nor does it hold up
+// the end: what cannot be written then within a second is dropped.
 //
 //   log.write(LogLevel::warn, "clock went backwards", {{"by_ms", 12}});
 //
 // Safe from many threads.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
-#include <functional>
 #include <initializer_list>
 #include <mutex>
 #include <string>
@@ -36,8 +37,8 @@ class Log {
     std::size_t waiting_bytes_max = 4 << 20;
   };
 
-  // `sink` gets whole lines, on the log's thread. Writes to standard error unless one is given.
-  Log(Options options, const Clock& clock, std::function<void(std::string_view)> sink = {});
+  // `file` is a descriptor; it stays open.
+  Log(Options options, const Clock& clock, int file = 2);
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
   ~Log();  // writes what is waiting
@@ -48,16 +49,19 @@ class Log {
   void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {});
 
  private:
+  std::string line_of(LogLevel level, std::string_view message,
+                      std::initializer_list<LogField> fields) const;
   void run();
+  void write_out(std::string_view lines);
 
   const Options options_;
   const Clock& clock_;
-  const std::function<void(std::string_view)> sink_;
+  const int file_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::string waiting_;        // whole lines; guarded by mutex_
   std::uint64_t dropped_ = 0;  // guarded by mutex_
-  bool stopping_ = false;      // guarded by mutex_
+  std::atomic<bool> stopping_ = false;
   std::thread writer_;
 };
 

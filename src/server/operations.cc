@@ -1,5 +1,6 @@
 #include "src/server/operations.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -43,7 +44,9 @@ std::expected<Call, Error> read_call(const net::Request& request) {
   if (!expected) return std::unexpected(expected.error());
   call.expected = *expected;
   for (const net::Field& field : request.query_list) {
-    call.query.emplace_back(field.name, field.value);
+    auto& [name, value] = call.query.emplace_back(field.name, field.value);
+    // The plus of a time's offset, when it was not encoded, has become a space.
+    if (name == "at") std::ranges::replace(value, ' ', '+');
   }
   return call;
 }
