@@ -111,10 +111,12 @@ void add_append(CLI::App& program, const CheckEvent& check, int& exit_code) {
       ->type_name("JSON");
   verb->add_option("--id", words->id, "the event's id; the same id again is recorded once")
       ->type_name("UUID");
-  verb->add_option("--expected", words->expected, "version the stream must have, or none, exists")
+  verb->add_option("--expected", words->expected, "none, exists, or the version it must have")
       ->type_name("VERSION")
       ->capture_default_str();
-  verb->add_option("--tag", words->tags, "a tag of the event; repeatable")->type_name("TAG");
+  verb->add_option("--tag", words->tags, "a tag of the event; repeatable")
+      ->type_name("TAG")
+      ->allow_extra_args(false);
   verb->add_flag("--json", words->json, "answer with a JSON object");
   add_store_option(*verb, words->store);
   verb->callback([words, &check, &exit_code] { exit_code = append(*words, check); });

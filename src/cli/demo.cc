@@ -18,6 +18,7 @@
 #include "src/cli/progress.h"
 #include "src/cli/store_access.h"
 #include "src/cli/verbs.h"
+#include "src/cli/whole_number.h"
 #include "src/net/http_client.h"
 
 namespace daybook::cli {
@@ -208,6 +209,7 @@ void add_demo(CLI::App& program, int& exit_code) {
       program.add_subcommand("demo", "Fill a running server with believable accounts and money");
   verb->add_option("--scale", words->scale, "how many events")
       ->type_name("N")
+      ->check(whole_number())
       ->capture_default_str();
   verb->add_option("--url", words->url, "the server")->type_name("URL")->capture_default_str();
   verb->add_option("--connections", words->connections, "how many at once")
@@ -218,7 +220,8 @@ void add_demo(CLI::App& program, int& exit_code) {
                    "append a line for each acknowledged command: stream, version, position")
       ->type_name("FILE");
   verb->add_option("--seed", words->seed, "the same people and amounts again (random)")
-      ->type_name("S");
+      ->type_name("S")
+      ->check(whole_number());
   verb->add_flag("--json", words->json, "print the summary as a JSON object");
   verb->callback([words, &exit_code] { exit_code = demo(*words); });
 }

@@ -6,6 +6,7 @@
 #include "src/cli/read_words.h"
 #include "src/cli/store_access.h"
 #include "src/cli/verbs.h"
+#include "src/cli/whole_number.h"
 
 namespace daybook::cli {
 namespace {
@@ -84,8 +85,11 @@ void add_read(CLI::App& program, int& exit_code) {
   add_read_words(*verb, words->words);
   verb->add_flag("--all", words->all, "the whole log");
   verb->add_option("--from", words->words.from, "begin after this version, or position with --all")
-      ->type_name("N");
-  verb->add_option("--limit", words->limit, "print at most this many")->type_name("N");
+      ->type_name("N")
+      ->check(whole_number());
+  verb->add_option("--limit", words->limit, "print at most this many")
+      ->type_name("N")
+      ->check(whole_number());
   verb->add_flag("--backward", words->backward, "newest first");
   verb->callback([words, &exit_code] { exit_code = read(*words); });
 }

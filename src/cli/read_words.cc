@@ -11,8 +11,13 @@ EventFilter ReadWords::filter() const {
 
 void add_read_words(CLI::App& verb, ReadWords& words) {
   verb.add_option("STREAM", words.stream, "the stream's name");
-  verb.add_option("--type", words.types, "only events of this type; repeatable")->type_name("T");
-  verb.add_option("--tag", words.tags, "only events with this tag; repeatable")->type_name("TAG");
+  // Repeated, not followed by several: a STREAM may stand behind them.
+  verb.add_option("--type", words.types, "only events of this type; repeatable")
+      ->type_name("T")
+      ->allow_extra_args(false);
+  verb.add_option("--tag", words.tags, "only events with this tag; repeatable")
+      ->type_name("TAG")
+      ->allow_extra_args(false);
   verb.add_option("--category", words.category, "only streams of this category")->type_name("C");
   verb.add_flag("--json", words.json, "one JSON envelope a line");
   add_store_option(verb, words.store);

@@ -8,6 +8,7 @@
 #include "src/cli/event_lines.h"
 #include "src/cli/store_access.h"
 #include "src/cli/verbs.h"
+#include "src/cli/whole_number.h"
 
 namespace daybook::cli {
 namespace {
@@ -64,7 +65,9 @@ void add_streams(CLI::App& program, int& exit_code) {
   const auto words = std::make_shared<StreamsWords>();
   CLI::App* verb = program.add_subcommand("streams", "List the streams, oldest first");
   verb->add_option("--category", words->category, "only of this category")->type_name("C");
-  verb->add_option("--limit", words->limit, "print at most this many")->type_name("N");
+  verb->add_option("--limit", words->limit, "print at most this many")
+      ->type_name("N")
+      ->check(whole_number());
   verb->add_flag("--json", words->json, "one JSON object a line");
   add_store_option(*verb, words->store);
   verb->callback([words, &exit_code] { exit_code = streams(*words); });

@@ -9,6 +9,7 @@
 #include "src/cli/read_words.h"
 #include "src/cli/store_access.h"
 #include "src/cli/verbs.h"
+#include "src/cli/whole_number.h"
 
 namespace daybook::cli {
 namespace {
@@ -106,7 +107,8 @@ void add_tail(CLI::App& program, int& exit_code) {
   add_read_words(*verb, *words);
   verb->add_option("--from", words->from,
                    "begin after this position of the log (the last ten events)")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number());
   verb->callback([words, &exit_code] { exit_code = tail(*words); });
 }
 
