@@ -42,11 +42,12 @@ endfunction()
 
 # For a build without the console: the page says so.
 function(embed_no_console)
-  set(page "<!doctype html><html lang=\\\"en\\\"><meta charset=\\\"utf-8\\\"><title>Daybook</title>\"
-      \"<p>Daybook is running. This binary was built without the web console; \"
-      \"the API below /api is complete.</p></html>\\n")
-  write_asset_table(${CMAKE_CURRENT_BINARY_DIR}/no_console.cc "" "      {\"/\", \"text/html; \
-charset=utf-8\",\n       \"${page}\",\n       \"no-console\", false},\n")
+  set(page [[<!doctype html><html lang="en"><meta charset="utf-8"><title>Daybook</title>
+<p>Daybook is running. This binary was built without the web console;
+the API below /api is complete.
+</html>]])
+  set(row "\"/\", \"text/html; charset=utf-8\", R\"(${page})\", \"no-console\", false")
+  write_asset_table(${CMAKE_CURRENT_BINARY_DIR}/no_console.cc "" "      {${row}},\n")
   add_console_library(${CMAKE_CURRENT_BINARY_DIR}/no_console.cc)
 endfunction()
 

@@ -1,0 +1,150 @@
+// Commands and subscriptions over a WebSocket.
+#include <gtest/gtest.h>
+
+#include "tests/integration/server.h"
+
+namespace daybook::integration {
+namespace {
+
+// As much of RFC 6455 as a client needs.
+class WebSocket {
+ public:
+  explicit WebSocket(const Server& server) : connection_(server.connect()) {
+    connection_.send(
+        "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    const std::string head = connection_.receive_until("\r\n\r\n");
+    EXPECT_TRUE(head.starts_with("HTTP/1.1 101 ")) << head;
+    EXPECT_TRUE(head.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")) << head;
+  }
+
+  // A masked frame; the mask is zero, which masks nothing.
+  void send(std::string_view text) {
+    std::string frame = "\x81";
+    if (text.size() < 126) {
+      frame += static_cast<char>(0x80 | text.size());
+    } else {
+      frame += static_cast<char>(0x80 | 126);
+      frame += static_cast<char>(text.size() >> 8);
+      frame += static_cast<char>(text.size() & 0xff);
+    }
+    connection_.send(frame.append(4, '\0').append(text));
+  }
+
+  // The next text message; null when the connection ends.
+  Json receive() {
+    while (true) {
+      const std::string head = connection_.receive_bytes(2);
+      if (head.size() < 2) return {};
+      std::uint64_t length = head[1] & 0x7f;
+      if (length >= 126) {
+        length = number(connection_.receive_bytes(length == 126 ? 2 : 8));
+      }
+      const std::string payload = connection_.receive_bytes(length);
+      const int opcode = head[0] & 0x0f;
+      if (opcode == 8) return {};
+      if (opcode == 1) return parse_json(payload).value_or(Json{});
+    }
+  }
+
+  Json ask(std::string_view text) {
+    send(text);
+    return receive();
+  }
+
+ private:
+  static std::uint64_t number(std::string_view bytes) {
+    std::uint64_t value = 0;
+    for (const char byte : bytes) value = value << 8 | static_cast<unsigned char>(byte);
+    return value;
+  }
+
+  Connection connection_;
+};
+
+std::string text(const Json& json, std::string_view name) {
+  const Json* member = json.find(name);
+  return member == nullptr ? "" : member->text;
+}
+
+TEST(WebSockets, answer_commands_as_http_would) {
+  const Server server;
+  WebSocket socket(server);
+  const Json created = socket.ask(R"({"type":"command","id":"c1","name":"CreateUser",
+                                      "data":{"name":"Ada","email":"a@b.org"}})");
+  EXPECT_EQ(text(created, "type"), "result");
+  EXPECT_EQ(text(created, "id"), "c1");
+  EXPECT_EQ(text(created, "status"), "201");
+  ASSERT_NE(created.find("body"), nullptr);
+  const std::string id = text(*created.find("body"), "accountId");
+  const std::string deposit = R"({"type":"command","id":2,"name":"DepositFunds","key":"k",
+                                  "data":{"accountId":")" +
+                              id + R"(","amount":1.5}})";
+  EXPECT_EQ(text(socket.ask(deposit), "status"), "200");
+  EXPECT_EQ(text(socket.ask(deposit), "status"), "200");  // the same key: done once
+  EXPECT_TRUE(server.get("/api/accounts/" + id).body.contains(R"("balance":1.5)"));
+
+  const Json refused = socket.ask(R"({"type":"command","id":3,"name":"WithdrawFunds",
+                                      "data":{"accountId":")" +
+                                  id + R"(","amount":9}})");
+  EXPECT_EQ(text(refused, "status"), "409");
+  EXPECT_EQ(text(*refused.find("body"), "code"), "insufficient-funds");
+  EXPECT_EQ(
+      text(*socket.ask(R"({"type":"command","id":4,"name":"DepositFunds","data":{}})").find("body"),
+           "code"),
+      "not-found");
+}
+
+TEST(WebSockets, give_history_then_say_live_then_go_on) {
+  const Server server;
+  const auto append = [&](const std::string& stream) {
+    ASSERT_EQ(server.post("/api/streams/" + stream + "/events", R"({"type":"T","data":1})").status,
+              201);
+  };
+  append("a-1");
+  append("b-1");
+  append("a-1");
+  WebSocket socket(server);
+  const Json first = socket.ask(R"({"type":"subscribe","id":"s","events":{"category":"a"}})");
+  EXPECT_EQ(text(first, "type"), "event");
+  EXPECT_EQ(text(*first.find("event"), "position"), "1");
+  EXPECT_EQ(text(*socket.receive().find("event"), "position"), "3");
+  EXPECT_EQ(text(socket.receive(), "type"), "live");
+  append("b-1");
+  append("a-2");
+  const Json live = socket.receive();
+  EXPECT_EQ(text(live, "id"), "s");
+  EXPECT_EQ(text(*live.find("event"), "position"), "5");
+}
+
+TEST(WebSockets, carry_several_subscriptions_until_they_are_ended) {
+  const Server server;
+  WebSocket socket(server);
+  EXPECT_EQ(text(socket.ask(R"({"type":"subscribe","id":1,"events":{"stream":"a-1"}})"), "type"),
+            "live");
+  EXPECT_EQ(text(socket.ask(R"({"type":"subscribe","id":2,"events":{"stream":"b-1"}})"), "id"),
+            "2");
+  server.post("/api/streams/b-1/events", R"({"type":"T","data":1})");
+  EXPECT_EQ(text(socket.receive(), "id"), "2");
+  EXPECT_EQ(text(socket.ask(R"({"type":"subscribe","id":2,"events":{}})"), "code"), "id-in-use");
+  socket.send(R"({"type":"unsubscribe","id":2})");
+  EXPECT_EQ(text(socket.ask(R"({"type":"unsubscribe","id":2})"), "code"), "unknown-subscription");
+  server.post("/api/streams/b-1/events", R"({"type":"T","data":1})");
+  server.post("/api/streams/a-1/events", R"({"type":"T","data":1})");
+  EXPECT_EQ(text(socket.receive(), "id"), "1");
+}
+
+TEST(WebSockets, answer_nonsense_with_an_error_and_go_on) {
+  const Server server;
+  WebSocket socket(server);
+  EXPECT_EQ(text(socket.ask("{"), "code"), "malformed-json");
+  EXPECT_EQ(text(socket.ask("[]"), "code"), "wrong-type");
+  EXPECT_EQ(text(socket.ask(R"({"type":"x","id":1})"), "code"), "unknown-message-type");
+  EXPECT_EQ(text(socket.ask(R"({"type":"command","id":1,"name":"Fly"})"), "code"),
+            "unknown-command");
+  EXPECT_EQ(text(socket.ask(R"({"type":"subscribe","id":1,"rows":"x"})"), "code"), "no-such-rows");
+  EXPECT_EQ(text(socket.ask(R"({"type":"subscribe","id":1,"events":{}})"), "type"), "live");
+}
+
+}  // namespace
+}  // namespace daybook::integration
