@@ -4,19 +4,22 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <string>
+#include <system_error>
 
 namespace daybook::cli {
 
 inline CLI::Validator whole_number() {
   return CLI::Validator(
       [](std::string& text) {
-        if (text.empty() || text.find_first_not_of("0123456789") != text.npos) {
-          return "\"" + text + "\" must be a whole number";
+        std::uint64_t value = 0;
+        const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (error != std::errc() || rest != text.data() + text.size()) {
+          return "\"" + text + "\" must be a whole number below 2^64";
         }
-        const std::size_t zeros = std::min(text.find_first_not_of('0'), text.size() - 1);
-        text.erase(0, zeros);
+        text = std::to_string(value);
         return std::string();
       },
       "");
