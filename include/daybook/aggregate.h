@@ -81,7 +81,7 @@ void apply(State& state, const typename State::Event& event) {
 
 template <Aggregate State>
 State fold(std::span<const typename State::Event> events, State state = {}) {
-  for (const auto& event : events) apply(state, event);
+  for (const auto& event : events) daybook::apply(state, event);
   return state;
 }
 

@@ -40,7 +40,7 @@ std::expected<Loaded<State>, Error> load(EventStore& store, const EventCodec<Sta
     for (const RecordedEvent& recorded : page->events) {
       auto event = codec.decode(recorded);
       if (!event) return std::unexpected(event.error());
-      apply(loaded.state, *event);
+      daybook::apply(loaded.state, *event);  // not std::apply, which variants bring along
       loaded.version = recorded.version;
     }
     at_end = page->at_end;
