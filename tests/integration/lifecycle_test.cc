@@ -1,13 +1,9 @@
 // Starting, stopping and dying.
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
-#include <set>
-#include <thread>
 
 #include "tests/integration/server.h"
 
@@ -173,43 +169,6 @@ TEST(Lifecycle, logs_one_json_line_for_each_request) {
     }
   }
   EXPECT_EQ(requests, 2u);
-}
-
-TEST(Lifecycle, loses_nothing_acknowledged_when_it_is_killed) {
-  Server server;
-  for (int round = 0; round < 3; ++round) {
-    const std::string ledger_path = server.path("ledger");
-    {
-      Process demo({DAYBOOK_BINARY, "demo", "--url", server.url(), "--scale", "1000000", "--ledger",
-                    ledger_path});
-      const auto deadline = std::chrono::steady_clock::now() + patience;
-      struct stat status{};
-      const off_t enough = (round + 1) * 20'000;  // bytes of the ledger
-      while (status.st_size < enough && std::chrono::steady_clock::now() < deadline) {
-        ::stat(ledger_path.c_str(), &status);
-      }
-      server.kill();
-      EXPECT_EQ(demo.wait(), 1);
-      EXPECT_TRUE(demo.errors().starts_with("daybook: ")) << demo.errors();
-    }
-    server.start();
-    std::set<std::string> recorded;
-    const Ran read = run_daybook({"read", "--all", "--json", "--store", server.log_url()});
-    ASSERT_EQ(read.code, 0) << read.errors;
-    for (std::size_t at = 0; at < read.output.size(); at = read.output.find('\n', at) + 1) {
-      const auto event = parse_json(read.output.substr(at, read.output.find('\n', at) - at));
-      ASSERT_TRUE(event);
-      recorded.insert(event->find("stream")->text + " " + event->find("version")->text + " " +
-                      event->find("position")->text);
-    }
-    std::ifstream ledger(ledger_path);
-    std::size_t acknowledged = 0;
-    for (std::string line; std::getline(ledger, line); ++acknowledged) {
-      ASSERT_TRUE(recorded.contains(line)) << line << " was acknowledged and is gone";
-    }
-    EXPECT_GT(acknowledged, 0u);
-    EXPECT_EQ(run_daybook({"verify", "--store", server.log_url()}).code, 0);
-  }
 }
 
 }  // namespace
