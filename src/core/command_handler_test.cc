@@ -93,8 +93,8 @@ TEST_F(CommandHandlerTest, loses_nothing_when_many_threads_count_in_one_place) {
   constexpr int each = 200;
   std::atomic<int> good{0};
   {
+    std::latch start(threads);  // outlives the threads
     std::vector<std::jthread> all;
-    std::latch start(threads);
     for (int i = 0; i < threads; ++i) {
       all.emplace_back([&] {
         start.arrive_and_wait();
