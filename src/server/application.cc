@@ -41,7 +41,8 @@ class Application::Parts {
   explicit Parts(Options given)
       : options(std::move(given)),
         log(log_options(options.config, options.log_format), system_clock()),
-        cors(options.config.cors_origins) {}
+        cors(options.config.cors_origins,
+             options.config.listen.is_loopback() ? Reach::loopback : Reach::network) {}
 
   std::expected<void, std::string> open_store() {
     auto opened = daybook::open_store(options.config.store_url());

@@ -19,15 +19,27 @@ bool changes_something(net::Method method) {
          method != net::Method::options;
 }
 
-// Whether the page came from this server: the same host and port. The scheme does not matter, for
-// a proxy in front may speak TLS.
-bool is_same_origin(const net::Request& request, std::string_view origin) {
-  const std::size_t scheme = origin.find("://");
-  return scheme != origin.npos &&
-         equal_ignoring_case(origin.substr(scheme + 3), request.header("Host").value_or(""));
+// "[::1]:3000" without its port.
+std::string_view host_in(std::string_view authority) {
+  if (authority.starts_with('[')) return authority.substr(0, authority.find(']') + 1);
+  return authority.substr(0, authority.find(':'));
+}
+
+bool is_this_machine(std::string_view host) {
+  return equal_ignoring_case(host, "localhost") || host == "[::1]" ||
+         (host.starts_with("127.") && host.find_first_not_of("0123456789.") == host.npos);
 }
 
 }  // namespace
+
+// The same host and port. The scheme does not matter, for a proxy in front may speak TLS.
+bool Cors::is_own_page(const net::Request& request, std::string_view origin) const {
+  const std::size_t scheme = origin.find("://");
+  if (scheme == origin.npos) return false;
+  const std::string_view authority = origin.substr(scheme + 3);
+  return equal_ignoring_case(authority, request.header("Host").value_or("")) &&
+         (reach_ == Reach::network || is_this_machine(host_in(authority)));
+}
 
 std::string_view Cors::allowed_origin(const net::Request& request) const {
   const auto origin = request.header("Origin");
@@ -53,7 +65,7 @@ std::optional<net::Response> Cors::preflight(const net::Request& request) const 
 
 std::optional<Problem> Cors::refusal(const net::Request& request) const {
   const auto origin = request.header("Origin");
-  if (!origin || !changes_something(request.method) || is_same_origin(request, *origin) ||
+  if (!origin || !changes_something(request.method) || is_own_page(request, *origin) ||
       !allowed_origin(request).empty()) {
     return std::nullopt;
   }

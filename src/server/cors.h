@@ -3,6 +3,7 @@
 // in a browser can reach a server on loopback behind its user's back.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,9 +13,15 @@
 
 namespace daybook::server {
 
+// Where requests can come from.
+enum class Reach : std::uint8_t { loopback, network };
+
 class Cors {
  public:
-  explicit Cors(std::vector<std::string> origins) : origins_(std::move(origins)) {}
+  // On loopback the server's own pages are known by the names of this machine: to any other name
+  // that points here, DNS may have been made to lie.
+  explicit Cors(std::vector<std::string> origins, Reach reach = Reach::loopback)
+      : origins_(std::move(origins)), reach_(reach) {}
 
   // The answer to a preflight of a configured origin.
   std::optional<net::Response> preflight(const net::Request& request) const;
@@ -29,7 +36,10 @@ class Cors {
   // The origin of the request when it is configured, or empty.
   std::string_view allowed_origin(const net::Request& request) const;
 
+  bool is_own_page(const net::Request& request, std::string_view origin) const;
+
   const std::vector<std::string> origins_;
+  const Reach reach_;
 };
 
 }  // namespace daybook::server

@@ -49,6 +49,9 @@ std::expected<Call, Error> read_call(const net::Request& request) {
     // The plus of a time's offset, when it was not encoded, has become a space.
     if (name == "at") std::ranges::replace(value, ' ', '+');
   }
+  // The header says the same as ?after=, which beats it.
+  const auto after = request.header("Daybook-After");
+  if (after && !request.query("after")) call.query.emplace_back("after", *after);
   return call;
 }
 

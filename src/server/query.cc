@@ -119,6 +119,8 @@ std::expected<std::optional<ExpectedVersion>, Error> read_expected(const net::Re
 }
 
 bool is_json_or_empty(const net::Request& request) {
+  const auto encoding = request.header("Content-Encoding");
+  if (encoding && !equal_ignoring_case(trim(*encoding), "identity")) return false;
   const auto header = request.header("Content-Type");
   if (!header) return true;
   const auto parts = split(*header, ';');

@@ -36,7 +36,7 @@ EventFilter read_filter(const net::Request& request);
 std::expected<std::optional<ExpectedVersion>, Error> read_if_match(const net::Request& request);
 std::expected<std::optional<ExpectedVersion>, Error> read_expected(const net::Request& request);
 
-// False when the body is said to be something other than JSON in UTF-8.
+// False when the body is said to be something other than plain JSON in UTF-8.
 bool is_json_or_empty(const net::Request& request);
 
 // This request again from another place: `/api/events?type=A&from=7`.

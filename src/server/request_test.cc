@@ -87,6 +87,7 @@ TEST(ContentType, must_be_json_where_it_is_given) {
     EXPECT_FALSE(is_json_or_empty(with_headers({{"Content-Type", wrong}}))) << wrong;
   }
   EXPECT_TRUE(is_json_or_empty(with_headers({})));
+  EXPECT_FALSE(is_json_or_empty(with_headers({{"Content-Encoding", "gzip"}})));
 }
 
 TEST(RequestTrace, continues_the_trace_of_the_caller) {
@@ -137,6 +138,20 @@ TEST(Cors, keeps_foreign_pages_from_changing_anything) {
   EXPECT_FALSE(none.refusal(
       with_headers({{"Host", "127.0.0.1:3000"}, {"Origin", "http://127.0.0.1:3000"}})));
   EXPECT_TRUE(none.refusal(with_headers({{"Host", "127.0.0.1:3000"}, {"Origin", "null"}})));
+}
+
+// A name of the attacker's own may point to 127.0.0.1; then the page and the server look alike.
+TEST(Cors, knows_its_own_pages_on_loopback_by_loopback_names_alone) {
+  const auto request =
+      with_headers({{"Host", "evil.example:3000"}, {"Origin", "http://evil.example:3000"}});
+  EXPECT_TRUE(Cors({}, Reach::loopback).refusal(request));
+  EXPECT_FALSE(Cors({}, Reach::network).refusal(request));
+  for (const char* host : {"localhost:3000", "127.0.0.1", "[::1]:3000"}) {
+    const std::string origin = std::string("http://") + host;
+    EXPECT_FALSE(
+        Cors({}, Reach::loopback).refusal(with_headers({{"Host", host}, {"Origin", origin}})))
+        << host;
+  }
 }
 
 TEST(Cors, answers_the_preflight_of_a_configured_origin_only) {
