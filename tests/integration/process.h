@@ -48,6 +48,8 @@ class Process {
   // Its exit code; 128 and the signal if that ended it; nothing when it goes on for too long.
   std::optional<int> wait(std::chrono::milliseconds at_most = patience);
 
+  bool has_ended() const { return code_.has_value(); }
+
   // What is left of its output, once it has ended.
   std::string output();
   std::string errors();  // all of it so far

@@ -1,5 +1,6 @@
 #include "tests/integration/server.h"
 
+#include <gtest/gtest.h>
 #include <signal.h>
 
 #include <stdexcept>
@@ -7,6 +8,11 @@
 namespace daybook::integration {
 
 Server::Server(std::vector<std::string> options) : options_(std::move(options)) { start(); }
+
+// Also what a sanitizer has found is told by the exit code.
+Server::~Server() {
+  if (process_ && !process_->has_ended()) EXPECT_EQ(stop(), 0) << process_->errors();
+}
 
 void Server::start() {
   std::vector<std::string> words{DAYBOOK_BINARY, "serve",    "--data",

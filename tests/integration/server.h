@@ -20,6 +20,9 @@ class Server {
  public:
   // Options beside --data and --listen.
   explicit Server(std::vector<std::string> options = {});
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  ~Server();  // stops it, and expects that it ends in good order
 
   std::uint16_t port() const { return port_; }
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
