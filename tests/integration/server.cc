@@ -11,7 +11,9 @@ Server::Server(std::vector<std::string> options) : options_(std::move(options)) 
 
 // Also what a sanitizer has found is told by the exit code.
 Server::~Server() {
-  if (process_ && !process_->has_ended()) EXPECT_EQ(stop(), 0) << process_->errors();
+  if (process_ && !process_->has_ended()) {
+    EXPECT_EQ(stop(), 0) << process_->errors();
+  }
 }
 
 void Server::start() {
