@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <utility>
 
 #include "daybook/json.h"
@@ -86,6 +87,7 @@ void append_text(std::string& out, Time now, LogLevel level, std::string_view me
 // A pipe with room for one byte has room for this many (POSIX, PIPE_BUF).
 constexpr std::size_t chunk_bytes = 4096;
 constexpr int patience_ms = 1'000;
+constexpr auto gather_time = std::chrono::milliseconds(10);
 
 bool has_room(int file) {
   pollfd waited{.fd = file, .events = POLLOUT};
@@ -121,17 +123,18 @@ std::string Log::line_of(LogLevel level, std::string_view message,
 void Log::write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
   if (!wants(level) || level == LogLevel::off) return;
   const std::string line = line_of(level, message, fields);
-  bool was_empty;
+  bool tell = level <= LogLevel::warn;
   {
     const std::lock_guard lock(mutex_);
     if (waiting_.size() + line.size() > options_.waiting_bytes_max) {
       ++dropped_;
       return;
     }
-    was_empty = waiting_.empty();
+    if (tell) urgent_ = true;
+    if (waiting_.empty()) tell = true;
     waiting_ += line;
   }
-  if (was_empty) changed_.notify_one();
+  if (tell) changed_.notify_one();
 }
 
 void Log::run() {
@@ -140,6 +143,9 @@ void Log::run() {
   while (true) {
     changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
+    // On a busy server many lines share one write, and requests do not wake this thread.
+    changed_.wait_for(lock, gather_time, [this] { return stopping_ || urgent_; });
+    urgent_ = false;
     lines.clear();
     std::swap(lines, waiting_);
     const std::uint64_t dropped = std::exchange(dropped_, 0);

@@ -60,6 +60,7 @@ class Log {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::string waiting_;        // whole lines; guarded by mutex_
+  bool urgent_ = false;        // what waits shall not wait for more; guarded by mutex_
   std::uint64_t dropped_ = 0;  // guarded by mutex_
   std::atomic<bool> stopping_ = false;
   std::thread writer_;

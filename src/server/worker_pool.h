@@ -31,11 +31,14 @@ class WorkerPool {
 
  private:
   void serve();
+  bool begin_waking();  // with mutex_ held
 
   const Options options_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::move_only_function<void()>> waiting_;  // guarded by mutex_
+  std::size_t idle_ = 0;                                 // guarded by mutex_
+  bool waking_ = false;                                  // guarded by mutex_
   bool stopping_ = false;                                // guarded by mutex_
   std::vector<std::jthread> threads_;
 };
