@@ -45,19 +45,19 @@ void Writer::submit(Append append, AppendCallback done) {
   auto sound = check(task.append);
   if (sound) task.bytes = record_bytes(task.append);
   if (!sound) task.answer = std::unexpected(sound.error());
-  bool was_empty;
+  bool tell;
   {
     std::lock_guard lock(mutex_);
     if (sound && (queue_appends_ >= queue_appends_max || queue_bytes_ >= queue_bytes_max)) {
       task.answer = std::unexpected(fault("overloaded", "too many appends are waiting"));
       task.bytes = 0;
     }
-    was_empty = queue_.empty();
+    tell = queue_.empty() || queue_.size() + 1 == wanted_;
     queue_appends_ += task.bytes > 0 ? 1 : 0;
     queue_bytes_ += task.bytes;
     queue_.push_back(std::move(task));  // those with an answer already get it in their turn
   }
-  if (was_empty) queued_.notify_one();
+  if (tell) queued_.notify_one();
 }
 
 std::expected<void, Error> Writer::health() const {
@@ -76,8 +76,9 @@ void Writer::run(std::stop_token stop) {
 std::vector<Writer::Task> Writer::take(std::stop_token stop) {
   std::vector<Task> tasks = std::exchange(deferred_, {});
   std::unique_lock lock(mutex_);
-  if (tasks.empty()) queued_.wait(lock, stop, [&] { return !queue_.empty(); });
   if (tasks.empty()) {
+    queued_.wait(lock, stop, [&] { return !queue_.empty(); });
+    gather(lock, stop);
     tasks.swap(queue_);
   } else {
     std::ranges::move(queue_, std::back_inserter(tasks));
@@ -88,11 +89,20 @@ std::vector<Writer::Task> Writer::take(std::stop_token stop) {
   return tasks;
 }
 
+void Writer::gather(std::unique_lock<std::mutex>& lock, const std::stop_token& stop) {
+  if (!gathering_.is_worth_it(queue_.size())) return;
+  wanted_ = gathering_.wanted();
+  queued_.wait_for(lock, stop, gathering_.patience(), [&] { return queue_.size() >= wanted_; });
+  wanted_ = 0;
+  gathering_.learn(queue_.size());
+}
+
 // Makes as many durable writes as the tasks need, and answers each task after the one it is in.
 void Writer::commit(std::vector<Task>& tasks) {
   for (std::size_t begin = 0; begin < tasks.size();) {
     auto batch = std::make_shared<Batch>();  // shared with the tail and with pages
     const std::size_t end = fill(tasks, begin, *batch);
+    const auto begun = std::chrono::steady_clock::now();
     if (!batch->records.empty()) {
       if (auto done = write(*batch); done) {
         publish(std::move(batch));
@@ -102,10 +112,16 @@ void Writer::commit(std::vector<Task>& tasks) {
       }
     }
     admission_.forget_batch();
+    expect_more(end - begin, std::chrono::steady_clock::now() - begun);
     for (; begin < end; ++begin) {
       if (tasks[begin].done) tasks[begin].done(std::move(tasks[begin].answer));
     }
   }
+}
+
+void Writer::expect_more(std::size_t answered, Gathering::Duration took) {
+  std::lock_guard lock(mutex_);
+  gathering_.expect(answered, queue_.size(), took);
 }
 
 // Decides and encodes tasks from `begin` on until the batch is full. Gives where it stopped.

@@ -13,6 +13,7 @@
 
 #include "daybook/event_store.h"
 #include "src/store/log/admission.h"
+#include "src/store/log/gathering.h"
 #include "src/store/log/segment_writer.h"
 #include "src/store/log/state.h"
 
@@ -51,7 +52,9 @@ class Writer {
 
   void run(std::stop_token stop);
   std::vector<Task> take(std::stop_token stop);
+  void gather(std::unique_lock<std::mutex>& lock, const std::stop_token& stop);
   void commit(std::vector<Task>& tasks);
+  void expect_more(std::size_t answered, Gathering::Duration took);
   std::size_t fill(std::vector<Task>& tasks, std::size_t begin, Batch& batch);
   bool encode(Task& task, Batch& batch, Time now);
   std::expected<void, Error> make_room(std::size_t bytes);
@@ -71,10 +74,13 @@ class Writer {
   HashChain hashes_;
   std::vector<Task> deferred_;  // by AskAgain, for the next batch
 
-  mutable std::mutex mutex_;  // of the four below
+  Gathering gathering_;
+
+  mutable std::mutex mutex_;  // of the five below
   std::vector<Task> queue_;
   std::size_t queue_appends_ = 0;
   std::size_t queue_bytes_ = 0;
+  std::size_t wanted_ = 0;  // at this many the writer, which waits for more, is told
   std::expected<void, Error> failure_;
   std::condition_variable_any queued_;
   std::jthread thread_;
