@@ -10,77 +10,16 @@
 
 #include <functional>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <typeindex>
 #include <utility>
 #include <vector>
 
+#include "daybook/field.h"
 #include "daybook/json.h"
-#include "daybook/money.h"
-#include "daybook/schema_forms.h"
 
 namespace daybook {
-
-struct FieldShape {
-  std::string name;
-  std::string type;    // string, integer, number, boolean, array, object
-  std::string format;  // date-time, uuid, email, decimal, currency, or empty
-  bool required = true;
-};
-
-template <class T>
-struct Field {
-  std::vector<FieldShape> shapes;
-  std::function<std::expected<void, Error>(const Json& object, T& to)> read;
-  std::function<void(const T& from, JsonWriter& to)> write;
-};
-
-// A member under a stored name. An optional member may be missing.
-template <class T, class Member>
-Field<T> field(std::string_view name, Member T::* member) {
-  using F = Form<Member>;
-  return {{FieldShape{std::string(name), F::type, F::format, F::required}},
-          [name = std::string(name), member](const Json& object, T& to) {
-            return F::read_member(object, name, to.*member);
-          },
-          [name = std::string(name), member](const T& from, JsonWriter& to) {
-            F::write_member(to, name, from.*member);
-          }};
-}
-
-// Money as two members: an exact number and an ISO 4217 code.
-template <class T>
-Field<T> money(std::string_view amount, std::string_view currency, Money T::* member) {
-  return {
-      {FieldShape{std::string(amount), "number", "decimal", true},
-       FieldShape{std::string(currency), "string", "currency", false}},
-      [amount = std::string(amount), currency = std::string(currency), member](
-          const Json& object, T& to) { return read_money(object, amount, currency, to.*member); },
-      [amount = std::string(amount), currency = std::string(currency), member](
-          const T& from, JsonWriter& to) { write_money(to, amount, currency, from.*member); }};
-}
-
-// The table of one C++ type.
-template <class T>
-struct Record {
-  std::vector<Field<T>> fields;
-
-  std::expected<void, Error> read(const Json& json, T& to) const {
-    if (!json.is(Json::Kind::object)) return std::unexpected(wrong_type("", "an object"));
-    for (const auto& field : fields) {
-      if (auto done = field.read(json, to); !done) return done;
-    }
-    return {};
-  }
-
-  void write(const T& from, JsonWriter& to) const {
-    to.begin_object();
-    for (const auto& field : fields) field.write(from, to);
-    to.end_object();
-  }
-};
 
 // One entry of a schema: a stored name, and the table behind it without its type.
 struct TypeSchema {
@@ -88,6 +27,7 @@ struct TypeSchema {
   std::uint32_t version = 1;
   std::type_index type;
   std::vector<FieldShape> fields;
+  std::vector<Column> columns;         // of a read model that keeps values of this type
   std::shared_ptr<const void> record;  // a Record<T>, shared by copies of this entry
   std::function<std::expected<void, Error>(const Json&)> check;
 
@@ -107,6 +47,7 @@ TypeSchema type_schema(std::string_view name, Fields... fields) {
   TypeSchema entry{.name = std::string(name), .type = typeid(T)};
   for (const auto& field : record->fields) {
     entry.fields.insert(entry.fields.end(), field.shapes.begin(), field.shapes.end());
+    entry.columns.insert(entry.columns.end(), field.columns.begin(), field.columns.end());
   }
   entry.check = [record](const Json& json) {
     T value{};
