@@ -12,19 +12,11 @@
 
 #include "daybook/aggregate.h"
 #include "daybook/event_codec.h"
+#include "daybook/recorded.h"
 #include "daybook/schema.h"
 #include "daybook/stream.h"
 
 namespace daybook {
-
-// Where and when an event was recorded.
-struct Recorded {
-  std::string_view stream;
-  std::string_view id;  // of the aggregate
-  Version version;
-  Position position;
-  Time time;
-};
 
 // What `decide` accepted: in stored form, and typed for the view.
 struct Decided {
@@ -80,9 +72,7 @@ class TypedModel final : public AggregateModel {
     if (!event) return std::unexpected(event.error());
     auto& typed = static_cast<Typed&>(instance);
     apply(typed.state, *event);
-    show(typed.view, *event,
-         {recorded.stream, id_of(recorded.stream), recorded.version, recorded.position,
-          recorded.recorded_at});
+    show(typed.view, *event, recorded_at(recorded));
     return {};
   }
 

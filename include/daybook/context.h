@@ -10,7 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "daybook/projection_model.h"
 #include "daybook/schema.h"
+#include "daybook/table.h"
 
 namespace daybook {
 
@@ -22,6 +24,9 @@ struct Context {
   Schema events;
   Schema commands;
   Schema views;
+  Schema reads;   // events of other contexts that its projections hear
+  Tables tables;  // of its projections
+  std::vector<ProjectionMaker> projections;
   std::function<void(Api&)> routes;
 };
 
