@@ -86,8 +86,12 @@ struct RowFilter {
 };
 
 // Without an order, rows come as they were first put. Rows that are equal in the order's column
-// come in the order of their keys. A column that the table does not have, or a JSON one, is refused
-// with "unknown-column"; a cursor that is not of the same query with "invalid-cursor".
+// come in the order of their keys. Descending turns the whole order round. A column that the table
+// does not show, or a JSON one, is refused with "unknown-column"; a value of another type than its
+// column with "invalid-filter"; a cursor that is not of the same query with "invalid-cursor".
+//
+// Nothing equals nothing; it is neither less nor greater than anything. A limit is taken as one of
+// 1 to 10,000.
 struct RowQuery {
   std::string table;
   std::vector<RowFilter> where;  // all of them
