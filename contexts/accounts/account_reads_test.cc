@@ -55,6 +55,16 @@ TEST_F(AccountApiTest, sees_what_was_appended_by_hand) {
   EXPECT_EQ(member(command("WithdrawFunds", id, R"({"amount":5})"), "balance"), "0");
 }
 
+TEST_F(AccountApiTest, keeps_the_fields_of_an_event_that_it_does_not_know) {
+  const auto id = create();
+  const std::string data = R"({ "amount":5.00, "note":{"from":"Zoë"} })";
+  append_by_hand("account-" + id, "FundsDeposited", data);
+  EXPECT_EQ(member(get(id), "balance"), "5");
+  const auto events = history(id);
+  ASSERT_TRUE(events) << refusal(events);
+  EXPECT_NE(events->body.find("\"data\":" + data + ","), std::string::npos) << events->body;
+}
+
 TEST_F(AccountApiTest, lists_accounts_in_the_order_of_their_creation) {
   EXPECT_EQ(list()->body, R"({"accounts":[]})");
   const auto first = create("Ada");

@@ -30,7 +30,8 @@ struct AggregateOptions {
 // The part without the aggregate's types.
 class AggregateService {
  public:
-  using Decide = std::move_only_function<std::expected<Decided, Error>(AggregateModel::Instance&)>;
+  using Decide =
+      std::move_only_function<std::expected<Decided, Error>(const AggregateModel::Instance&)>;
   using ReadCommand = std::function<std::expected<Decide, Error>(const Json& body, const Stamp&)>;
 
   AggregateService(Api& api, std::unique_ptr<AggregateModel> model, AggregateOptions options);
@@ -92,8 +93,9 @@ class AggregateApi {
         return std::unexpected(done.error());
       }
       if (stamp != nullptr) stamp(command, with);
-      return [&model, command = typename State::Command(std::move(command))](
-                 AggregateModel::Instance& instance) { return model.decide(instance, command); };
+      return
+          [&model, command = typename State::Command(std::move(command))](
+              const AggregateModel::Instance& instance) { return model.decide(instance, command); };
     };
     service_.add_command(input, std::move(method), std::move(path), creates, std::move(read));
   }

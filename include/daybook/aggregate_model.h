@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "daybook/aggregate.h"
+#include "daybook/context.h"
 #include "daybook/event_codec.h"
 #include "daybook/recorded.h"
 #include "daybook/schema.h"
@@ -22,6 +23,7 @@ namespace daybook {
 struct Decided {
   std::vector<NewEvent> events;
   std::any typed;
+  std::vector<StreamAppend> others;  // in the same append: what pre-append functions have added
 };
 
 class AggregateModel {
@@ -42,6 +44,12 @@ class AggregateModel {
   virtual std::expected<void, Error> replay(Instance& instance,
                                             const RecordedEvent& event) const = 0;
 
+  // Brings the state forward by events that were decided, before they are durable.
+  virtual void advance(Instance& instance, const Decided& decided) const = 0;
+
+  // Adds an event that nobody decided.
+  virtual std::expected<void, Error> add(Decided& decided, NewEvent event) const = 0;
+
   // Brings the view forward by events that were decided before and are now durable. `last` is
   // where the last of them stands; the events of one append stand side by side.
   virtual void confirm(Instance& instance, const Decided& decided, Recorded last) const = 0;
@@ -59,8 +67,8 @@ class TypedModel final : public AggregateModel {
     View view;
   };
 
-  TypedModel(const Schema& events, const Schema& views)
-      : codec_(events), view_(entry_of(views, typeid(View))) {}
+  explicit TypedModel(const Context& context)
+      : codec_(context.events, context.upcasters), view_(entry_of(context.views, typeid(View))) {}
 
   std::string_view category() const override { return State::category; }
   const TypeSchema& view_schema() const override { return view_; }
@@ -76,23 +84,34 @@ class TypedModel final : public AggregateModel {
     return {};
   }
 
-  // Decides; what is accepted moves the state forward at once.
-  std::expected<Decided, Error> decide(Instance& instance,
+  std::expected<Decided, Error> decide(const Instance& instance,
                                        const typename State::Command& command) const {
-    auto& typed = static_cast<Typed&>(instance);
-    auto events = dispatch(command, typed.state).result();
+    auto events = dispatch(command, static_cast<const Typed&>(instance).state).result();
     if (!events) return std::unexpected(std::move(events.error()));
     Decided decided;
-    for (const Event& event : *events) {
-      decided.events.push_back(codec_.encode(event));
-      apply(typed.state, event);
-    }
+    for (const Event& event : *events) decided.events.push_back(codec_.encode(event));
     decided.typed = std::move(*events);
     return decided;
   }
 
+  void advance(Instance& instance, const Decided& decided) const override {
+    for (const Event& event : events_in(decided)) apply(static_cast<Typed&>(instance).state, event);
+  }
+
+  std::expected<void, Error> add(Decided& decided, NewEvent event) const override {
+    auto typed = codec_.decode({.type = event.type,
+                                .stream = State::category,
+                                .schema_version = event.schema_version,
+                                .content_type = event.content_type,
+                                .data = event.data});
+    if (!typed) return std::unexpected(std::move(typed.error()));
+    std::any_cast<std::vector<Event>&>(decided.typed).push_back(std::move(*typed));
+    decided.events.push_back(std::move(event));
+    return {};
+  }
+
   void confirm(Instance& instance, const Decided& decided, Recorded last) const override {
-    const auto& events = std::any_cast<const std::vector<Event>&>(decided.typed);
+    const auto& events = events_in(decided);
     std::uint64_t left = events.size();
     for (const Event& event : events) {
       --left;
@@ -108,6 +127,9 @@ class TypedModel final : public AggregateModel {
   }
 
  private:
+  static const std::vector<Event>& events_in(const Decided& decided) {
+    return std::any_cast<const std::vector<Event>&>(decided.typed);
+  }
   static void apply(State& state, const Event& event) { daybook::apply(state, event); }
   static void show(View& view, const Event& event, const Recorded& at) {
     if constexpr (requires { view.touch(at); }) view.touch(at);

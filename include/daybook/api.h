@@ -57,7 +57,7 @@ class Api {
 
   template <Aggregate State, class View>
   AggregateApi<State, View> aggregate(AggregateOptions options) {
-    auto model = std::make_unique<TypedModel<State, View>>(context_->events, context_->views);
+    auto model = std::make_unique<TypedModel<State, View>>(*context_);
     return {add_service(std::move(model), std::move(options)), context_->commands};
   }
 

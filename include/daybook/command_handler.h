@@ -1,12 +1,7 @@
-// From a command to durable events: load, decide, append with the expected version, answer.
-//
-// `handle` does it once, plainly, and starts over when another writer got there first. The class
-// CommandHandler does it for a server: it keeps aggregates in memory and lets the commands that
-// arrive for one aggregate while its append is under way share the next append. Nothing is answered
-// before what it rests on is durable, refusals included.
-//
-//   EventCodec<Account> codec(events());
-//   auto handled = handle<Account>(store, codec, stream, WithdrawFunds{money}, within(5s));
+// From a command to durable events, for a server: CommandHandler keeps aggregates in memory and
+// lets the commands that arrive for one aggregate while its append is under way share the next
+// append. Nothing is answered before what it rests on is durable, refusals included. handle.h does
+// the same once, plainly.
 #pragma once
 
 #include <cstddef>
@@ -15,64 +10,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "daybook/aggregate_model.h"
+#include "daybook/before_append.h"
 #include "daybook/event_store.h"
-#include "daybook/trace.h"
+#include "daybook/handle.h"
 
 namespace daybook {
-
-template <Aggregate State>
-struct Loaded {
-  State state;
-  Version version;
-};
-
-// Folds the whole stream. An absent stream gives the initial state at version 0.
-template <Aggregate State>
-std::expected<Loaded<State>, Error> load(EventStore& store, const EventCodec<State>& codec,
-                                         const StreamId& stream, Deadline deadline) {
-  Loaded<State> loaded;
-  for (bool at_end = false; !at_end;) {
-    auto page =
-        store.read_stream({.stream = stream, .from = loaded.version, .limit = 1'000}, deadline);
-    if (!page) return std::unexpected(page.error());
-    for (const RecordedEvent& recorded : page->events) {
-      auto event = codec.decode(recorded);
-      if (!event) return std::unexpected(event.error());
-      daybook::apply(loaded.state, *event);  // not std::apply, which variants bring along
-      loaded.version = recorded.version;
-    }
-    at_end = page->at_end;
-  }
-  return loaded;
-}
-
-template <Aggregate State>
-std::expected<Version, Error> handle(EventStore& store, const EventCodec<State>& codec,
-                                     const StreamId& stream, const typename State::Command& command,
-                                     Deadline deadline, const Trace& trace = {}) {
-  constexpr int attempts = 10;
-  Error conflict;
-  for (int attempt = 0; attempt < attempts; ++attempt) {
-    auto loaded = load<State>(store, codec, stream, deadline);
-    if (!loaded) return std::unexpected(loaded.error());
-    auto events = dispatch(command, loaded->state).result();
-    if (!events) return std::unexpected(events.error());
-    if (events->empty()) return loaded->version;
-
-    StreamAppend append{stream, ExpectedVersion::exactly(loaded->version), {}};
-    for (const auto& event : *events) {
-      append.events.push_back(codec.encode(event));
-      append.events.back().metadata = to_metadata(trace);
-    }
-    auto appended = store.append({.streams = {std::move(append)}}, deadline);
-    if (appended) return appended->streams.front().version;
-    if (appended.error().kind != ErrorKind::conflict) return std::unexpected(appended.error());
-    conflict = appended.error();
-  }
-  return std::unexpected(conflict);
-}
 
 // Runs work that may block, soon, on another thread. Gives false, and does not run it, when its
 // queue is full; what it has taken it does run.
@@ -88,7 +33,7 @@ struct Once {
 
 // A command on its way: `decide` is called again with a fresh state after a conflict.
 struct CommandTask {
-  std::move_only_function<std::expected<Decided, Error>(AggregateModel::Instance&)> decide;
+  std::move_only_function<std::expected<Decided, Error>(const AggregateModel::Instance&)> decide;
   std::optional<ExpectedVersion> expected;  // given: a conflict is the caller's, not retried
   std::string metadata = "{}";              // of every event: a JSON object
   std::optional<Once> once;
@@ -112,6 +57,7 @@ class CommandHandler {
     std::size_t aggregates_max = 65'536;  // kept in memory; the longest unused one goes first
     int attempts = 10;                    // before a conflict is answered
     std::size_t waiting_max = 10'000;     // commands for one aggregate; more: fault "overloaded"
+    std::vector<BeforeAppend> before_append = {};  // asked in this order about every command
   };
 
   CommandHandler(EventStore& store, const AggregateModel& model, Executor executor,

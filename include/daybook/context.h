@@ -10,9 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "daybook/before_append.h"
 #include "daybook/projection_model.h"
 #include "daybook/schema.h"
 #include "daybook/table.h"
+#include "daybook/upcaster.h"
 
 namespace daybook {
 
@@ -22,11 +24,13 @@ struct Context {
   std::string name;
   std::vector<std::string> categories;  // of the streams that are this context's
   Schema events;
+  Upcasters upcasters;  // of events in older forms
   Schema commands;
   Schema views;
   Schema reads;   // events of other contexts that its projections hear
   Tables tables;  // of its projections
   std::vector<ProjectionMaker> projections;
+  std::vector<BeforeAppend> before_append;  // asked in this order about every command
   std::function<void(Api&)> routes;
 };
 

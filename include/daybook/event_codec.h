@@ -13,6 +13,7 @@
 #include "daybook/aggregate.h"
 #include "daybook/event.h"
 #include "daybook/schema.h"
+#include "daybook/upcaster.h"
 
 namespace daybook {
 
@@ -22,7 +23,8 @@ class EventCodec {
   using Event = typename State::Event;
 
   // It is a bug if the schema misses one of the aggregate's events.
-  explicit EventCodec(const Schema& schema) : EventCodec(schema, Indexes{}) {}
+  explicit EventCodec(const Schema& schema, Upcasters upcasters = {})
+      : EventCodec(schema, std::move(upcasters), Indexes{}) {}
 
   NewEvent encode(const Event& event) const {
     NewEvent encoded;
@@ -35,41 +37,38 @@ class EventCodec {
     return encoded;
   }
 
-  // The fault "unreadable-event" when the stored type or its data are not of this schema.
+  // Events in an older form take the steps to the present one first. The fault "unreadable-event"
+  // when the stored type, its version or its data are not of this schema.
   std::expected<Event, Error> decode(const RecordedEvent& event) const {
-    for (std::size_t index = 0; index < entries_.size(); ++index) {
-      if (entries_[index].name == event.type) return readers_[index](entries_[index], event);
-    }
-    return std::unexpected(unreadable(event, "its type is unknown to this aggregate"));
+    const auto form = present_form(
+        entries_, upcasters_, {event.type, event.schema_version, event.content_type, event.data});
+    if (!form) return std::unexpected(unreadable(event, form.error()));
+    const auto index = static_cast<std::size_t>(form->entry - entries_.data());
+    auto decoded = readers_[index](*form->entry, form->data);
+    if (!decoded) return std::unexpected(unreadable(event, within("/data", decoded.error())));
+    return decoded;
   }
 
  private:
   static constexpr std::size_t count = std::variant_size_v<Event>;
   using Indexes = std::make_index_sequence<count>;
-  using Reader = std::expected<Event, Error> (*)(const TypeSchema&, const RecordedEvent&);
+  using Reader = std::expected<Event, Error> (*)(const TypeSchema&, const Json&);
 
   template <std::size_t... I>
-  EventCodec(const Schema& schema, std::index_sequence<I...>)
-      : entries_{entry_of(schema, typeid(std::variant_alternative_t<I, Event>))...},
+  EventCodec(const Schema& schema, Upcasters upcasters, std::index_sequence<I...>)
+      : upcasters_(std::move(upcasters)),
+        entries_{entry_of(schema, typeid(std::variant_alternative_t<I, Event>))...},
         readers_{&read<I>...} {}
 
   template <std::size_t I>
-  static std::expected<Event, Error> read(const TypeSchema& entry, const RecordedEvent& event) {
+  static std::expected<Event, Error> read(const TypeSchema& entry, const Json& json) {
     using One = std::variant_alternative_t<I, Event>;
-    auto json = parse_json(event.data);
-    if (!json) return std::unexpected(unreadable(event, json.error().detail));
     One one{};
-    if (auto done = entry.as<One>().read(*json, one); !done) {
-      return std::unexpected(unreadable(event, done.error().pointer + " " + done.error().detail));
-    }
+    if (auto done = entry.as<One>().read(json, one); !done) return std::unexpected(done.error());
     return Event(std::in_place_index<I>, std::move(one));
   }
 
-  static Error unreadable(const RecordedEvent& event, const std::string& why) {
-    return fault("unreadable-event", "event " + std::to_string(event.position.value) + " (" +
-                                         std::string(event.type) + ") cannot be read: " + why);
-  }
-
+  Upcasters upcasters_;
   std::array<TypeSchema, count> entries_;
   std::array<Reader, count> readers_;
 };

@@ -96,7 +96,7 @@ class TypedProjection<P, std::tuple<Rows...>> final : public ProjectionModel {
   };
 
   TypedProjection(const Context& context, const Schema& events)
-      : codec_(events),
+      : codec_(events, context.upcasters),
         tables_{table_of(context, typeid(Rows))...},
         shape_{.name = std::string(P::name), .version = version(), .tables = {}},
         source_(source_of(context, categories(), events)) {

@@ -48,7 +48,7 @@ class ViewProjection final : public ProjectionModel {
 
   ViewProjection(const Context& context, std::string_view name, std::string_view category,
                  const Schema& events)
-      : codec_(events),
+      : codec_(events, context.upcasters),
         table_{entry_of(context.views, typeid(View)), {.name = std::string(name)}},
         source_(source_of(context, {&category, 1}, events)) {
     table_.shape.columns = table_.type.columns;

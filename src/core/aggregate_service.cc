@@ -33,7 +33,8 @@ AggregateService::Parts::Parts(Api& api, std::unique_ptr<AggregateModel> model,
     : api_(api),
       model_(std::move(model)),
       options_(std::move(options)),
-      handler_(api.parts_.store, *model_, api.parts_.executor) {}
+      handler_(api.parts_.store, *model_, api.parts_.executor,
+               {.before_append = api.context_->before_append}) {}
 
 void AggregateService::Parts::declare(Operation operation) {
   if (operation.path.find("{id}") != operation.path.npos) operation.id_name = options_.id;

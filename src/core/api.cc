@@ -6,16 +6,6 @@
 #include "src/core/aggregate_service.h"
 
 namespace daybook {
-namespace {
-
-// A refusal of what the event's data say, from one of the data by themselves.
-Error refused_data(Error error) {
-  error.blame = Blame::rule;
-  error.pointer.insert(0, "/data");
-  return error;
-}
-
-}  // namespace
 
 Api::Api(Parts parts)
     : parts_(std::move(parts)),
@@ -66,21 +56,13 @@ std::expected<void, Error> Api::check_event(std::string_view stream, const NewEv
     return std::unexpected(
         refuse("invalid-stream", "A stream of " + category + " needs an id", Blame::rule));
   }
-  const TypeSchema* entry = find_entry((*owner)->events, event.type);
-  if (entry == nullptr) {
-    Error error =
-        refuse("unknown-event-type",
-               "The " + (*owner)->name + " context has no event " + event.type, Blame::rule);
-    error.pointer = "/type";
-    return std::unexpected(std::move(error));
+  auto readable =
+      check_readable((*owner)->events, (*owner)->upcasters,
+                     {event.type, event.schema_version, event.content_type, event.data});
+  if (!readable && readable.error().pointer == "/type") {
+    readable.error().detail = "The " + (*owner)->name + " context has no event " + event.type;
   }
-  if (event.content_type != ContentType::json) {
-    return std::unexpected(refused_data(invalid("", "not-json", "The data must be JSON")));
-  }
-  const auto json = parse_json(event.data);
-  if (!json) return std::unexpected(refused_data(json.error()));
-  if (auto done = entry->check(*json); !done) return std::unexpected(refused_data(done.error()));
-  return {};
+  return readable;
 }
 
 }  // namespace daybook

@@ -99,11 +99,12 @@ std::expected<std::optional<CommandAnswer>, Error> OnceCommands::first_answer(
   auto outcome = store_.outcome(request.once.commit_id, deadline);
   if (!outcome) return std::unexpected(outcome.error());
   if (!*outcome) return std::nullopt;
+  // The aggregate's own stream is the last of its append.
   const Appended& first = **outcome;
-  if (first.streams.size() != 1 || first.streams.front().stream != request.stream) {
+  if (first.streams.empty() || first.streams.back().stream != request.stream) {
     return std::unexpected(key_reused);
   }
-  const Version version = first.streams.front().version;
+  const Version version = first.streams.back().version;
   if (auto same = check_same(request, version, deadline); !same) {
     return std::unexpected(same.error());
   }

@@ -6,19 +6,6 @@
 namespace daybook {
 namespace {
 
-// A group takes no more commands once it has grown to this: large enough that many share the cost
-// of an append, small enough that those behind it do not wait long.
-constexpr std::size_t group_events = 1'000;
-constexpr std::size_t group_bytes = 1 << 20;
-
-std::size_t stored_bytes(const std::vector<NewEvent>& events) {
-  std::size_t bytes = 0;
-  for (const NewEvent& event : events) bytes += event.data.size() + event.metadata.size();
-  return bytes;
-}
-
-bool wants_own_append(const QueuedCommand& command) { return command.alone || command.task.once; }
-
 void answer_error(Caller caller, const Error& error, CommandWork& work) {
   work.answers.push_back({std::move(caller), std::unexpected(error)});
 }
@@ -44,7 +31,7 @@ void CommandQueue::handle(QueuedCommand command, Version seen, CommandWork& work
     state_ = State::ready;
     folded_.instance = model_.create();
   }
-  if (state_ == State::ready && waiting_.empty() && has_room_for(command)) {
+  if (state_ == State::ready && waiting_.empty() && next_.has_room_for(command)) {
     decide_one(std::move(command), work);
   } else {
     waiting_.push_back(std::move(command));
@@ -91,7 +78,7 @@ void CommandQueue::go_on(CommandWork& work) {
     if (!in_flight_.commands.empty() || next_.commands.empty()) break;
     in_flight_ = std::exchange(next_, {});
     if (in_flight_.events > 0) {
-      work.append = append_of(in_flight_);
+      work.append = in_flight_.append_to(stream_, folded_.version);
     } else {
       settle(std::exchange(in_flight_, {}), folded_.position, {}, work);
     }
@@ -99,14 +86,8 @@ void CommandQueue::go_on(CommandWork& work) {
   if (in_flight_.commands.empty() && !views_.empty()) begin_load(work);
 }
 
-bool CommandQueue::has_room_for(const QueuedCommand& command) const {
-  if (next_.commands.empty()) return true;
-  return !next_.is_closed && !wants_own_append(command) && next_.events < group_events &&
-         next_.bytes < group_bytes;
-}
-
 void CommandQueue::decide_waiting(CommandWork& work) {
-  while (!waiting_.empty() && has_room_for(waiting_.front())) {
+  while (!waiting_.empty() && next_.has_room_for(waiting_.front())) {
     QueuedCommand command = std::move(waiting_.front());
     waiting_.pop_front();
     decide_one(std::move(command), work);
@@ -116,13 +97,26 @@ void CommandQueue::decide_waiting(CommandWork& work) {
 void CommandQueue::decide_one(QueuedCommand command, CommandWork& work) {
   DecidedCommand decided{std::move(command)};
   decided.outcome = decide(decided.command.task);
-  if (decided.outcome) decided.events = decided.outcome->events.size();
+  if (decided.outcome) {
+    decided.events = decided.outcome->events.size();
+    decided.command.alone |= expects_of_others(*decided.outcome);
+    if (!next_.has_room_for(decided.command)) {
+      waiting_.push_front(std::move(decided.command));
+      return;
+    }
+  }
   const bool rests_on_durable = in_flight_.commands.empty() && next_.commands.empty();
   if (decided.events == 0 && rests_on_durable) return answer(decided, work);
-  next_.is_closed = wants_own_append(decided.command);
-  next_.events += decided.events;
-  if (decided.outcome) next_.bytes += stored_bytes(decided.outcome->events);
-  next_.commands.push_back(std::move(decided));
+  join(std::move(decided));
+}
+
+// From here on the state is as if the command had been appended.
+void CommandQueue::join(DecidedCommand decided) {
+  if (decided.outcome) {
+    model_.advance(*folded_.instance, *decided.outcome);
+    ahead_.value += decided.events;
+  }
+  next_.add(std::move(decided));
 }
 
 std::expected<Decided, Error> CommandQueue::decide(CommandTask& task) {
@@ -134,28 +128,35 @@ std::expected<Decided, Error> CommandQueue::decide(CommandTask& task) {
     return std::unexpected(version_conflict(stream_.text(), ahead_));
   }
   auto decided = task.decide(*folded_.instance);
-  if (decided) {
-    ahead_.value += decided->events.size();
-    for (NewEvent& event : decided->events) event.metadata = task.metadata;
-  }
+  if (!decided || decided->events.empty()) return decided;
+  for (NewEvent& event : decided->events) event.metadata = task.metadata;
+  if (auto done = ask_before_append(task, *decided); !done) return std::unexpected(done.error());
   return decided;
 }
 
-Append CommandQueue::append_of(Group& group) const {
-  StreamAppend to{stream_, ExpectedVersion::exactly(folded_.version), {}};
-  to.events.reserve(group.events);
-  for (DecidedCommand& decided : group.commands) {
-    if (decided.outcome) std::ranges::move(decided.outcome->events, std::back_inserter(to.events));
+std::expected<void, Error> CommandQueue::ask_before_append(const CommandTask& task,
+                                                           Decided& decided) const {
+  if (options_.before_append.empty()) return {};
+  const Trace trace = trace_of(task.metadata);
+  for (const BeforeAppend& ask : options_.before_append) {
+    auto more = ask({stream_, ahead_, decided.events, decided.typed, trace});
+    if (!more) return std::unexpected(std::move(more.error()));
+    for (NewEvent& event : more->events) {
+      event.metadata = task.metadata;
+      if (auto done = model_.add(decided, std::move(event)); !done) return done;
+    }
+    for (StreamAppend& other : more->streams) {
+      for (NewEvent& event : other.events) {
+        if (event.metadata == NewEvent().metadata) event.metadata = task.metadata;
+      }
+      decided.others.push_back(std::move(other));
+    }
   }
-  Append append;
-  append.streams.push_back(std::move(to));
-  if (const auto& once = group.commands.front().command.task.once)
-    append.commit_id = once->commit_id;
-  return append;
+  return {};
 }
 
 void CommandQueue::appended(std::expected<Appended, Error> outcome, CommandWork& work) {
-  Group group = std::exchange(in_flight_, {});
+  CommandGroup group = std::exchange(in_flight_, {});
   if (!outcome) {
     start_over(std::move(group), outcome.error(), work);
   } else if (outcome->repeated) {
@@ -171,7 +172,7 @@ void CommandQueue::appended(std::expected<Appended, Error> outcome, CommandWork&
 }
 
 // The group is durable, its last event at `last`.
-void CommandQueue::settle(Group group, Position last, Time time, CommandWork& work) {
+void CommandQueue::settle(CommandGroup group, Position last, Time time, CommandWork& work) {
   std::uint64_t left = group.events;
   for (DecidedCommand& decided : group.commands) {
     left -= decided.events;
@@ -203,13 +204,14 @@ void CommandQueue::answer_views(CommandWork& work) {
 
 // The append failed. All that was decided on top of it is decided again from what the log holds;
 // the group's own commands too, where that may help them.
-void CommandQueue::start_over(Group group, Error error, CommandWork& work) {
+void CommandQueue::start_over(CommandGroup group, Error error, CommandWork& work) {
   forget_decided();
   error.pointer.clear();  // points into the append, of which the caller knows nothing
   const bool shared = group.commands.size() > 1;
   for (auto decided = group.commands.rbegin(); decided != group.commands.rend(); ++decided) {
     QueuedCommand& command = decided->command;
-    const bool was_late = error.kind == ErrorKind::conflict;
+    // What is expected of another stream is not decided anew.
+    const bool was_late = error.kind == ErrorKind::conflict && error.stream == stream_.text();
     // Whichever of them the store refuses must not take its neighbours with it.
     const bool may_be_another = error.kind == ErrorKind::refusal && shared;
     command.attempts += was_late;
@@ -226,7 +228,7 @@ void CommandQueue::start_over(Group group, Error error, CommandWork& work) {
 void CommandQueue::forget_decided() {
   state_ = State::unloaded;
   folded_ = {};
-  Group next = std::exchange(next_, {});
+  CommandGroup next = std::exchange(next_, {});
   for (auto decided = next.commands.rbegin(); decided != next.commands.rend(); ++decided) {
     waiting_.push_front(std::move(decided->command));
   }

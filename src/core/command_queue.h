@@ -14,22 +14,9 @@
 
 #include "daybook/command_handler.h"
 #include "src/core/aggregate_fold.h"
-#include "src/core/outstanding.h"
+#include "src/core/command_group.h"
 
 namespace daybook {
-
-// Who waits for an answer.
-struct Caller {
-  Outstanding::Hold hold;
-  CommandDone done;
-};
-
-struct QueuedCommand {
-  CommandTask task;
-  Caller caller;
-  int attempts = 0;    // appends that met a conflict
-  bool alone = false;  // shares its append with no other command
-};
 
 // What follows from a call. The loaded or appended outcome is to be told to the queue.
 struct CommandWork {
@@ -62,20 +49,6 @@ class CommandQueue {
  private:
   enum class State { unloaded, loading, ready };
 
-  struct DecidedCommand {
-    QueuedCommand command;
-    std::expected<Decided, Error> outcome;
-    std::size_t events = 0;
-  };
-
-  // Commands that share an append.
-  struct Group {
-    std::vector<DecidedCommand> commands;
-    std::size_t events = 0;
-    std::size_t bytes = 0;
-    bool is_closed = false;
-  };
-
   struct WaitingView {
     Caller caller;
     Version seen;
@@ -89,14 +62,14 @@ class CommandQueue {
   void go_on(CommandWork& work);
   void give_up(const Error& error, CommandWork& work);
 
-  bool has_room_for(const QueuedCommand& command) const;
   void decide_waiting(CommandWork& work);
   void decide_one(QueuedCommand command, CommandWork& work);
+  void join(DecidedCommand decided);
   std::expected<Decided, Error> decide(CommandTask& task);
-  Append append_of(Group& group) const;
+  std::expected<void, Error> ask_before_append(const CommandTask& task, Decided& decided) const;
 
-  void settle(Group group, Position last, Time time, CommandWork& work);
-  void start_over(Group group, Error error, CommandWork& work);
+  void settle(CommandGroup group, Position last, Time time, CommandWork& work);
+  void start_over(CommandGroup group, Error error, CommandWork& work);
   void forget_decided();
   void answer(DecidedCommand& decided, CommandWork& work);
   void answer_views(CommandWork& work);
@@ -108,8 +81,8 @@ class CommandQueue {
   State state_ = State::unloaded;
   Folded folded_;  // the view as far as it is durable; the state is ahead of it...
   Version ahead_;  // ...by all that is decided: up to this version
-  Group in_flight_;
-  Group next_;
+  CommandGroup in_flight_;
+  CommandGroup next_;
   std::list<QueuedCommand> waiting_;  // not decided yet
   std::vector<WaitingView> views_;
   std::vector<WaitingView> views_loading_;  // those that the load under way will satisfy

@@ -22,6 +22,7 @@ ProjectionSource source_of(const Context& context, std::span<const std::string_v
   source.categories.assign(categories.begin(), categories.end());
   if (source.categories.empty()) source.categories = context.categories;
   for (const TypeSchema& entry : events) source.types.push_back(entry.name);
+  source.types = stored_names(context.upcasters, std::move(source.types));
   return source;
 }
 

@@ -58,10 +58,12 @@ inline Schema views() {
 
 using Model = TypedModel<Counter, CounterView>;
 
-inline Model model() { return Model(events(), views()); }
+inline Context context() { return {.name = "counters", .events = events(), .views = views()}; }
+
+inline Model model() { return Model(context()); }
 
 inline CommandTask task(const Model& model, Count command) {
-  return {.decide = [&model, command](AggregateModel::Instance& instance) {
+  return {.decide = [&model, command](const AggregateModel::Instance& instance) {
     return model.decide(instance, command);
   }};
 }
