@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "daybook/cell_form.h"
@@ -20,13 +21,6 @@
 
 namespace daybook {
 
-struct FieldShape {
-  std::string name;
-  std::string type;    // string, integer, number, boolean, array, object
-  std::string format;  // date-time, uuid, email, decimal, currency, or empty
-  bool required = true;
-};
-
 template <class T>
 struct Field {
   std::vector<FieldShape> shapes;
@@ -35,13 +29,19 @@ struct Field {
   std::vector<Column> columns;  // in a read model: one for each of its cells
   std::function<void(const T& from, Row& to)> store;
   std::function<std::expected<void, Error>(std::span<const Cell> cells, T& to)> load;
+
+  // For the API's document: field("total", &Order::total).with({.example = "99.90"}).
+  Field with(FieldNotes notes) && {
+    if (!shapes.empty()) shapes.front().notes = std::move(notes);
+    return std::move(*this);
+  }
 };
 
 // A member under a stored name. An optional member may be missing.
 template <class T, class Member>
 Field<T> field(std::string_view name, Member T::* member) {
   using F = Form<Member>;
-  return {{FieldShape{std::string(name), F::type, F::format, F::required}},
+  return {{shape_of<Member>(name)},
           [name = std::string(name), member](const Json& object, T& to) {
             return F::read_member(object, name, to.*member);
           },

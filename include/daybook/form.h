@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 
+#include "daybook/field_shape.h"
 #include "daybook/json.h"
 #include "daybook/result.h"
 
@@ -34,6 +35,14 @@ Error within(std::string_view outer, Error error);
 
 template <class T>
 struct Form;
+
+// The shape of a member of this type, as far as its form tells.
+template <class T>
+FieldShape shape_of(std::string_view name) {
+  FieldShape shape{std::string(name), Form<T>::type, Form<T>::format, Form<T>::required};
+  if constexpr (requires { Form<T>::describe(shape); }) Form<T>::describe(shape);
+  return shape;
+}
 
 // What every form has in common: a required member that is found and read by its name.
 template <class T, Literal Type, Literal Format = "">

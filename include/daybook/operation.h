@@ -3,6 +3,7 @@
 // Operations may be run from many threads at once, and never block: the answer comes by callback.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <optional>
@@ -40,6 +41,9 @@ struct Reply {
 // Called once, from any thread, perhaps before `run` returns.
 using Answer = std::move_only_function<void(std::expected<Reply, Error>)>;
 
+// How the body of an answer looks: one view; a list of them; a list of events.
+enum class Body : std::uint8_t { view, list, events };
+
 struct Operation {
   std::string name;     // of a command, as in its schema; of a query, what it gives
   std::string method;   // GET, POST, PUT, PATCH, DELETE
@@ -47,6 +51,11 @@ struct Operation {
   std::string id_name;  // how the id is named in a WebSocket or queue message; empty: none is taken
   const TypeSchema* input = nullptr;   // of a command
   const TypeSchema* output = nullptr;  // the view that the answer shows, if it shows one
+  Body body = Body::view;
+  std::string member;             // of the body, that holds view or list; empty: it is the body
+  std::string new_id;             // of a command that creates: how the answer names the new id
+  std::string context;            // whose operation it is
+  std::vector<FieldShape> query;  // the parameters that a query takes
   std::function<void(Call, Answer)> run;
 };
 

@@ -30,6 +30,13 @@ struct TypeSchema {
   std::vector<Column> columns;         // of a read model that keeps values of this type
   std::shared_ptr<const void> record;  // a Record<T>, shared by copies of this entry
   std::function<std::expected<void, Error>(const Json&)> check;
+  std::vector<Refusal> refusals;  // of a command, for the API's document
+
+  // command("CloseAccount", …).refusing({unknown_account, already_closed})
+  TypeSchema refusing(std::vector<Refusal> with) && {
+    refusals = std::move(with);
+    return std::move(*this);
+  }
 
   template <class T>
   const Record<T>& as() const {

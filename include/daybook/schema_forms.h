@@ -73,6 +73,10 @@ struct Form<std::optional<T>> {
   static constexpr const char* format = Form<T>::format;
   static constexpr bool required = false;
 
+  static void describe(FieldShape& shape) {
+    shape = shape_of<T>(shape.name);
+    shape.required = false;
+  }
   static std::expected<void, Error> read_member(const Json& object, std::string_view name,
                                                 std::optional<T>& to) {
     const Json* json = object.find(name);
@@ -86,6 +90,7 @@ struct Form<std::optional<T>> {
 
 template <class T>
 struct Form<std::vector<T>> : FormOf<std::vector<T>, "array"> {
+  static void describe(FieldShape& shape) { shape.items = {shape_of<T>("")}; }
   static std::expected<void, Error> read(const Json& json, std::vector<T>& to) {
     if (!json.is(Json::Kind::array)) return std::unexpected(wrong_type("", "an array"));
     to.clear();

@@ -1,10 +1,29 @@
 #include "daybook/aggregate_api.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "src/core/aggregate_service.h"
+#include "src/core/api_query.h"
 
 namespace daybook {
+namespace {
+
+// The parameters of a list or of a history.
+std::vector<FieldShape> paging() {
+  auto all = page_parameters();
+  std::ranges::move(after_parameters(), std::back_inserter(all));
+  return all;
+}
+
+std::vector<FieldShape> pointing() {
+  auto all = point_parameters();
+  std::ranges::move(after_parameters(), std::back_inserter(all));
+  return all;
+}
+
+}  // namespace
 
 AggregateService::AggregateService(Api& api, std::unique_ptr<AggregateModel> model,
                                    AggregateOptions options)
@@ -23,6 +42,8 @@ void AggregateService::add_command(const TypeSchema& input, std::string method, 
                    .path = std::move(path),
                    .input = &input,
                    .output = &model().view_schema(),
+                   .member = parts_->options().wrap,
+                   .new_id = creates ? parts_->options().id : std::string(),
                    .run = [parts = parts_.get(), command](Call call, Answer answer) {
                      parts->run_command(*command, std::move(call), std::move(answer));
                    }});
@@ -33,6 +54,8 @@ void AggregateService::get(std::string path) {
                    .method = "GET",
                    .path = std::move(path),
                    .output = &model().view_schema(),
+                   .member = parts_->options().wrap,
+                   .query = pointing(),
                    .run = [parts = parts_.get()](const Call& call, Answer answer) {
                      parts->run_get(call, std::move(answer));
                    }});
@@ -40,10 +63,13 @@ void AggregateService::get(std::string path) {
 
 void AggregateService::list(std::string path, std::string plural) {
   const AggregateList& list = parts_->add_list(plural);
-  parts_->declare({.name = std::move(plural),
+  parts_->declare({.name = plural,
                    .method = "GET",
                    .path = std::move(path),
                    .output = &model().view_schema(),
+                   .body = Body::list,
+                   .member = plural,
+                   .query = paging(),
                    .run = [parts = parts_.get(), &list](const Call& call, Answer answer) {
                      parts->run_list(list, call, std::move(answer));
                    }});
@@ -53,6 +79,9 @@ void AggregateService::history(std::string path) {
   parts_->declare({.name = std::string(model().category()) + "-events",
                    .method = "GET",
                    .path = std::move(path),
+                   .body = Body::events,
+                   .member = "events",
+                   .query = paging(),
                    .run = [parts = parts_.get()](const Call& call, Answer answer) {
                      parts->run_history(call, std::move(answer));
                    }});

@@ -38,6 +38,7 @@ AggregateService::Parts::Parts(Api& api, std::unique_ptr<AggregateModel> model,
 
 void AggregateService::Parts::declare(Operation operation) {
   if (operation.path.find("{id}") != operation.path.npos) operation.id_name = options_.id;
+  operation.context = api_.context_->name;
   api_.operations_.push_back(std::move(operation));
 }
 

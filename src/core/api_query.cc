@@ -83,4 +83,52 @@ std::expected<std::optional<ViewPoint>, Error> point_query(const Call& call) {
   return point;
 }
 
+std::vector<FieldShape> page_parameters() {
+  return {
+      {.name = "limit",
+       .type = "integer",
+       .required = false,
+       .notes = {.description = "How many at most; 50 unless given",
+                 .example = "50",
+                 .minimum = 1,
+                 .maximum = static_cast<std::int64_t>(limit_max)}},
+      {.name = "cursor",
+       .type = "string",
+       .required = false,
+       .notes = {.description = "The nextCursor of the page before; opaque"}},
+  };
+}
+
+std::vector<FieldShape> after_parameters() {
+  return {
+      {.name = "after",
+       .type = "integer",
+       .required = false,
+       .notes = {.description = "Wait until the answer reflects this position of the log",
+                 .example = "0",
+                 .minimum = 0}},
+      {.name = "wait",
+       .type = "integer",
+       .required = false,
+       .notes = {.description = "How long to wait for it, in milliseconds; 5000 unless given",
+                 .example = "5000",
+                 .minimum = 0,
+                 .maximum = static_cast<std::int64_t>(wait_ms_max)}},
+  };
+}
+
+std::vector<FieldShape> point_parameters() {
+  return {
+      {.name = "version",
+       .type = "integer",
+       .required = false,
+       .notes = {.description = "As it was at this version", .example = "1", .minimum = 1}},
+      {.name = "at",
+       .type = "string",
+       .format = "date-time",
+       .required = false,
+       .notes = {.description = "As it was at this time", .example = "\"2030-01-31T12:00:00Z\""}},
+  };
+}
+
 }  // namespace daybook

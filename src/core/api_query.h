@@ -5,6 +5,7 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "daybook/clock.h"
 #include "daybook/command_handler.h"
@@ -29,5 +30,10 @@ std::expected<AfterQuery, Error> after_query(const Call& call);
 
 // ?version= and ?at=, or nothing when neither is given.
 std::expected<std::optional<ViewPoint>, Error> point_query(const Call& call);
+
+// The same as parameters, for the API's document.
+std::vector<FieldShape> page_parameters();
+std::vector<FieldShape> after_parameters();
+std::vector<FieldShape> point_parameters();
 
 }  // namespace daybook
