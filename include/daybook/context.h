@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "daybook/before_append.h"
+#include "daybook/process_model.h"
 #include "daybook/projection_model.h"
 #include "daybook/schema.h"
 #include "daybook/table.h"
@@ -27,9 +28,11 @@ struct Context {
   Upcasters upcasters;  // of events in older forms
   Schema commands;
   Schema views;
-  Schema reads;   // events of other contexts that its projections hear
+  Schema reads;   // events of other contexts that its projections and processes hear
+  Schema sends;   // commands of other contexts that its processes send
   Tables tables;  // of its projections
   std::vector<ProjectionMaker> projections;
+  std::vector<ProcessMaker> processes;
   std::vector<BeforeAppend> before_append;  // asked in this order about every command
   std::function<void(Api&)> routes;
 };
