@@ -20,6 +20,7 @@ RULES = (
     ("contexts/*", ("include/daybook", "contexts/*"), ("std",)),
     ("src/store/*", ("include/daybook", "src/store/*"), ALL),
     ("src/store", ("include/daybook",), ("std",)),
+    ("src/snapshot", ("include/daybook", "src/snapshot"), ("std", "system", "library")),
     ("src/readstore/*", ("include/daybook", "src/readstore/*"), ALL),
     ("src/readstore", ("include/daybook",), ("std",)),
     ("src/broker/*", ("include/daybook", "src/broker/*"), ALL),

@@ -4,6 +4,21 @@
 #include "contexts/accounts/account_view.h"
 #include "contexts/accounts/schema.h"
 #include "daybook/api.h"
+#include "daybook/snapshot.h"
+
+template <>
+struct daybook::Form<accounts::Account::Status>
+    : daybook::FormOf<accounts::Account::Status, "integer"> {
+  using Status = accounts::Account::Status;
+  static std::expected<void, Error> read(const Json& json, Status& to) {
+    std::int64_t number = 0;
+    if (auto done = Form<std::int64_t>::read(json, number); !done) return done;
+    if (number < 0 || number > 2) return std::unexpected(wrong_type("", "a status"));
+    to = static_cast<Status>(number);
+    return {};
+  }
+  static void write(JsonWriter& to, Status from) { to.integer(static_cast<std::int64_t>(from)); }
+};
 
 namespace accounts {
 
@@ -46,6 +61,24 @@ daybook::Schema views() {
   };
 }
 
+// In snapshots, which hold more than is shown.
+daybook::Schema states() {
+  using daybook::state;
+  return {
+      state("Account", daybook::field("status", &Account::status),
+            daybook::money("balance", "currency", &Account::balance)),
+      state("AccountView", daybook::field("accountId", &AccountView::account_id),
+            daybook::field("userId", &AccountView::user_id),
+            daybook::field("name", &AccountView::name),
+            daybook::field("email", &AccountView::email),
+            daybook::money("balance", "currency", &AccountView::balance),
+            daybook::money("held", "heldCurrency", &AccountView::held),
+            daybook::field("isClosed", &AccountView::is_closed),
+            daybook::field("lastActivity", &AccountView::last_activity),
+            daybook::field("version", &AccountView::version)),
+  };
+}
+
 namespace {
 
 void stamp(CreateUser& command, const daybook::Stamp& with) {
@@ -71,6 +104,7 @@ daybook::Context context() {
           .events = events(),
           .commands = commands(),
           .views = views(),
+          .states = states(),
           .routes = routes};
 }
 

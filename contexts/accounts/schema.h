@@ -8,5 +8,6 @@ namespace accounts {
 daybook::Schema events();
 daybook::Schema commands();
 daybook::Schema views();
+daybook::Schema states();
 
 }  // namespace accounts

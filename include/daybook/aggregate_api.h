@@ -11,6 +11,7 @@
 
 #include "daybook/aggregate_model.h"
 #include "daybook/clock.h"
+#include "daybook/typed_model.h"
 
 namespace daybook {
 

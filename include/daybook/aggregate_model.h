@@ -7,12 +7,11 @@
 #include <any>
 #include <expected>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "daybook/aggregate.h"
-#include "daybook/context.h"
-#include "daybook/event_codec.h"
+#include "daybook/append.h"
 #include "daybook/recorded.h"
 #include "daybook/schema.h"
 #include "daybook/stream.h"
@@ -55,89 +54,17 @@ class AggregateModel {
   virtual void confirm(Instance& instance, const Decided& decided, Recorded last) const = 0;
 
   virtual void write_view(const Instance& instance, JsonWriter& to) const = 0;
-};
 
-template <Aggregate State, class View>
-class TypedModel final : public AggregateModel {
- public:
-  using Event = typename State::Event;
+  // What it takes in memory, about.
+  virtual std::size_t held_bytes(const Instance& instance) const = 0;
 
-  struct Typed final : Instance {
-    State state;
-    View view;
-  };
+  // What tells snapshots of this model from those of another schema; empty: it has none.
+  virtual const std::string& snapshot_fingerprint() const = 0;
 
-  explicit TypedModel(const Context& context)
-      : codec_(context.events, context.upcasters), view_(entry_of(context.views, typeid(View))) {}
-
-  std::string_view category() const override { return State::category; }
-  const TypeSchema& view_schema() const override { return view_; }
-  std::unique_ptr<Instance> create() const override { return std::make_unique<Typed>(); }
-
-  std::expected<void, Error> replay(Instance& instance,
-                                    const RecordedEvent& recorded) const override {
-    auto event = codec_.decode(recorded);
-    if (!event) return std::unexpected(event.error());
-    auto& typed = static_cast<Typed&>(instance);
-    apply(typed.state, *event);
-    show(typed.view, *event, recorded_at(recorded));
-    return {};
-  }
-
-  std::expected<Decided, Error> decide(const Instance& instance,
-                                       const typename State::Command& command) const {
-    auto events = dispatch(command, static_cast<const Typed&>(instance).state).result();
-    if (!events) return std::unexpected(std::move(events.error()));
-    Decided decided;
-    for (const Event& event : *events) decided.events.push_back(codec_.encode(event));
-    decided.typed = std::move(*events);
-    return decided;
-  }
-
-  void advance(Instance& instance, const Decided& decided) const override {
-    for (const Event& event : events_in(decided)) apply(static_cast<Typed&>(instance).state, event);
-  }
-
-  std::expected<void, Error> add(Decided& decided, NewEvent event) const override {
-    auto typed = codec_.decode({.type = event.type,
-                                .stream = State::category,
-                                .schema_version = event.schema_version,
-                                .content_type = event.content_type,
-                                .data = event.data});
-    if (!typed) return std::unexpected(std::move(typed.error()));
-    std::any_cast<std::vector<Event>&>(decided.typed).push_back(std::move(*typed));
-    decided.events.push_back(std::move(event));
-    return {};
-  }
-
-  void confirm(Instance& instance, const Decided& decided, Recorded last) const override {
-    const auto& events = events_in(decided);
-    std::uint64_t left = events.size();
-    for (const Event& event : events) {
-      --left;
-      Recorded at = last;
-      at.version.value -= left;
-      at.position.value -= left;
-      show(static_cast<Typed&>(instance).view, event, at);
-    }
-  }
-
-  void write_view(const Instance& instance, JsonWriter& to) const override {
-    view_.as<View>().write(static_cast<const Typed&>(instance).view, to);
-  }
-
- private:
-  static const std::vector<Event>& events_in(const Decided& decided) {
-    return std::any_cast<const std::vector<Event>&>(decided.typed);
-  }
-  static void apply(State& state, const Event& event) { daybook::apply(state, event); }
-  static void show(View& view, const Event& event, const Recorded& at) {
-    if constexpr (requires { view.touch(at); }) view.touch(at);
-    std::visit([&](const auto& one) { view.on(one, at); }, event);
-  }
-
-  EventCodec<State> codec_;
-  TypeSchema view_;
+  // The state must not be ahead of the view.
+  virtual void write_snapshot(const Instance& instance, JsonWriter& to) const = 0;
+  virtual std::expected<std::unique_ptr<Instance>, Error> read_snapshot(
+      std::string_view data) const = 0;
 };
 
 }  // namespace daybook

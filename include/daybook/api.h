@@ -47,6 +47,7 @@ class Api {
     // Told what no caller can be told: events that cannot be read, reads that fail. From any
     // thread; must not block. May be empty.
     std::function<void(const Error&)> report;
+    CommandHandler::Options commands = {};  // of each kind of aggregate; what contexts say is added
   };
 
   explicit Api(Parts parts);

@@ -16,6 +16,7 @@
 #include "daybook/before_append.h"
 #include "daybook/event_store.h"
 #include "daybook/handle.h"
+#include "daybook/snapshot.h"
 
 namespace daybook {
 
@@ -46,6 +47,12 @@ struct CommandAnswer {
   bool repeated = false;  // the command had been done before: this was its answer
 };
 
+// A version or a moment; nothing: now.
+struct ViewPoint {
+  std::optional<Version> version;
+  std::optional<Time> time;
+};
+
 using CommandDone = std::move_only_function<void(std::expected<CommandAnswer, Error>)>;
 using ViewDone = std::move_only_function<void(std::expected<std::optional<CommandAnswer>, Error>)>;
 
@@ -54,10 +61,16 @@ using ViewDone = std::move_only_function<void(std::expected<std::optional<Comman
 class CommandHandler {
  public:
   struct Options {
-    std::size_t aggregates_max = 65'536;  // kept in memory; the longest unused one goes first
-    int attempts = 10;                    // before a conflict is answered
-    std::size_t waiting_max = 10'000;     // commands for one aggregate; more: fault "overloaded"
+    // What is kept in memory, of one kind of aggregate; the longest unused goes first.
+    std::size_t aggregates_max = 65'536;
+    std::size_t aggregates_bytes_max = 64 << 20;
+    int attempts = 10;                 // before a conflict is answered
+    std::size_t waiting_max = 10'000;  // commands for one aggregate; more: fault "overloaded"
     std::vector<BeforeAppend> before_append = {};  // asked in this order about every command
+    SnapshotStore* snapshots = nullptr;            // none: streams are read from their start
+    std::uint64_t snapshot_every = 1'000;          // events of a stream; 0: never
+    // Told of snapshots that cannot be saved. From any thread; must not block. May be empty.
+    std::function<void(const Error&)> report = {};
   };
 
   CommandHandler(EventStore& store, const AggregateModel& model, Executor executor,
@@ -71,17 +84,17 @@ class CommandHandler {
   // The view as it is now, or nothing when there is no such aggregate.
   void view(const StreamId& stream, ViewDone done);
 
+  // The view as it was; nothing when there was no such aggregate then. Blocks.
+  std::expected<std::optional<CommandAnswer>, Error> view_at(const StreamId& stream,
+                                                             const ViewPoint& point,
+                                                             Deadline deadline);
+
  private:
   class Parts;
   std::unique_ptr<Parts> parts_;
 };
 
-// The view of an aggregate as it was at a version or a moment, folded from its stream; nothing when
-// it did not exist then.
-struct ViewPoint {
-  std::optional<Version> version;
-  std::optional<Time> time;
-};
+// The view of an aggregate as it was, folded from the start of its stream.
 std::expected<std::optional<CommandAnswer>, Error> view_at(EventStore& store,
                                                            const AggregateModel& model,
                                                            const StreamId& stream,

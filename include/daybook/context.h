@@ -28,6 +28,7 @@ struct Context {
   Upcasters upcasters;  // of events in older forms
   Schema commands;
   Schema views;
+  Schema states;  // how snapshots hold states and views; see snapshot.h
   Schema reads;   // events of other contexts that its projections and processes hear
   Schema sends;   // commands of other contexts that its processes send
   Tables tables;  // of its projections

@@ -33,8 +33,15 @@ AggregateService::Parts::Parts(Api& api, std::unique_ptr<AggregateModel> model,
     : api_(api),
       model_(std::move(model)),
       options_(std::move(options)),
-      handler_(api.parts_.store, *model_, api.parts_.executor,
-               {.before_append = api.context_->before_append}) {}
+      handler_(api.parts_.store, *model_, api.parts_.executor, command_options(api)) {}
+
+CommandHandler::Options AggregateService::Parts::command_options(const Api& api) {
+  CommandHandler::Options options = api.parts_.commands;
+  const auto& asked = api.context_->before_append;
+  options.before_append.insert(options.before_append.end(), asked.begin(), asked.end());
+  if (!options.report) options.report = api.parts_.report;
+  return options;
+}
 
 void AggregateService::Parts::declare(Operation operation) {
   if (operation.path.find("{id}") != operation.path.npos) operation.id_name = options_.id;
@@ -128,11 +135,10 @@ void AggregateService::Parts::run_get(const Call& call, Answer answer) {
       answer(reply(std::move(view)));
     });
   }
-  answer_later(
-      after->after, after->deadline, std::move(answer),
-      [this, reply, stream = *stream, point = point->value_or(ViewPoint())] {
-        return reply(view_at(api_.parts_.store, *model_, stream, point, within(read_timeout)));
-      });
+  answer_later(after->after, after->deadline, std::move(answer),
+               [this, reply, stream = *stream, point = point->value_or(ViewPoint())] {
+                 return reply(handler_.view_at(stream, point, within(read_timeout)));
+               });
 }
 
 void AggregateService::Parts::run_list(const AggregateList& list, const Call& call, Answer answer) {

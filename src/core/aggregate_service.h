@@ -43,6 +43,7 @@ class AggregateService::Parts {
     StreamId stream;
     CommandTask task;
   };
+  static CommandHandler::Options command_options(const Api& api);
   std::expected<Prepared, Error> prepare(const Command& command, Call& call);
   std::optional<StreamId> stream_of(const std::string& id) const;
   std::expected<Json, Error> body_of(const Call& call) const;

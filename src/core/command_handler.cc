@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "src/core/aggregate_loader.h"
 #include "src/core/command_handler_cache.h"
 #include "src/core/command_once.h"
 #include "src/core/guarded.h"
@@ -24,13 +25,22 @@ Error executor_full() { return fault("overloaded", "Too much work is waiting"); 
 class CommandHandler::Parts {
  public:
   Parts(EventStore& store, const AggregateModel& model, Executor executor, Options options)
-      : store_(store), model_(model), executor_(std::move(executor)), options_(options) {}
+      : store_(store),
+        model_(model),
+        executor_(std::move(executor)),
+        options_(std::move(options)) {}
   ~Parts() { outstanding_.wait(); }
 
   void handle(const StreamId& stream, CommandTask task, CommandDone done) {
     QueuedCommand command{std::move(task), {outstanding_.hold(), std::move(done)}};
     if (command.task.once) return once_.handle(stream, std::move(command));
     run(stream, std::move(command));
+  }
+
+  std::expected<std::optional<CommandAnswer>, Error> view_at(const StreamId& stream,
+                                                             const ViewPoint& point,
+                                                             Deadline deadline) const {
+    return loader_.view_at(stream, point, deadline);
   }
 
   void view(const StreamId& stream, ViewDone done) {
@@ -64,8 +74,9 @@ class CommandHandler::Parts {
     CommandWork work;
     CommandQueue* queue = cache_.with([&](CommandQueueCache& cache) {
       CommandQueue& found = cache.find_or_add(stream);
+      const std::size_t before = found.bytes();
       step(found, work);
-      cache.drop_if_useless(found);
+      cache.used(found, before);
       return &found;
     });
     carry_out(queue, std::move(work));
@@ -76,8 +87,9 @@ class CommandHandler::Parts {
   void with_busy(CommandQueue* queue, Step step) {
     CommandWork work;
     cache_.with([&](CommandQueueCache& cache) {
+      const std::size_t before = queue->bytes();
       step(*queue, work);
-      cache.drop_if_useless(*queue);
+      cache.used(*queue, before);
     });
     carry_out(queue, std::move(work));
   }
@@ -92,6 +104,7 @@ class CommandHandler::Parts {
       });
     }
     if (work.load) load(queue, std::move(*work.load));
+    if (work.snapshot) save_snapshot(std::move(*work.snapshot));
     for (CommandWork::Answer& answer : work.answers) {
       answer.caller.done(std::move(answer.answer));
     }
@@ -99,10 +112,18 @@ class CommandHandler::Parts {
 
   void load(CommandQueue* queue, Folded from) {
     const bool taken = executor_([this, queue, from = std::move(from)]() mutable {
-      loaded(queue,
-             read_on(store_, model_, queue->stream(), std::move(from), {}, within(load_timeout)));
+      loaded(queue, loader_.load(queue->stream(), std::move(from), within(load_timeout)));
     });
     if (!taken) loaded(queue, std::unexpected(executor_full()));
+  }
+
+  // From what is durable, which the state in memory may be ahead of: the events since the last
+  // snapshot are read again. Left out when the executor has no room: the next one comes.
+  void save_snapshot(StreamId stream) {
+    executor_([this, stream = std::move(stream), hold = outstanding_.hold()] {
+      auto loaded = loader_.load(stream, {}, within(load_timeout));
+      if (!loaded && options_.report) options_.report(loaded.error());
+    });
   }
 
   void loaded(CommandQueue* queue, std::expected<Folded, Error> folded) {
@@ -114,21 +135,28 @@ class CommandHandler::Parts {
   const AggregateModel& model_;
   const Executor executor_;
   const Options options_;
+  const AggregateLoader loader_{store_, model_, options_};
   Guarded<CommandQueueCache> cache_{model_, options_};
   OnceCommands once_{
-      store_, model_, executor_,
+      store_, loader_, executor_,
       [this](const StreamId& stream, QueuedCommand command) { run(stream, std::move(command)); }};
   Outstanding outstanding_;
 };
 
 CommandHandler::CommandHandler(EventStore& store, const AggregateModel& model, Executor executor,
                                Options options)
-    : parts_(std::make_unique<Parts>(store, model, std::move(executor), options)) {}
+    : parts_(std::make_unique<Parts>(store, model, std::move(executor), std::move(options))) {}
 
 CommandHandler::~CommandHandler() = default;
 
 void CommandHandler::handle(const StreamId& stream, CommandTask task, CommandDone done) {
   parts_->handle(stream, std::move(task), std::move(done));
+}
+
+std::expected<std::optional<CommandAnswer>, Error> CommandHandler::view_at(const StreamId& stream,
+                                                                           const ViewPoint& point,
+                                                                           Deadline deadline) {
+  return parts_->view_at(stream, point, deadline);
 }
 
 void CommandHandler::view(const StreamId& stream, ViewDone done) {

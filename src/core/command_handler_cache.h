@@ -20,16 +20,19 @@ class CommandQueueCache {
   // The same, made if there is none. A queue stays where it is until it is idle and forgotten.
   CommandQueue& find_or_add(const StreamId& stream);
 
-  // Forgets a queue that remembers nothing worth keeping, such as that of an id nobody knows.
-  void drop_if_useless(const CommandQueue& queue);
+  // After a step of a queue that had this many bytes before it. Forgets it if it remembers nothing
+  // worth keeping, such as that of an id nobody knows, and others if there is too much.
+  void used(const CommandQueue& queue, std::size_t bytes_before);
 
  private:
   using Place = std::list<CommandQueue>::iterator;
   void make_room();
+  bool is_too_much() const;
   void drop(Place place);
 
   const AggregateModel& model_;
   const CommandHandler::Options& options_;
+  std::size_t bytes_ = 0;
   std::list<CommandQueue> queues_;                         // used last first
   std::unordered_map<std::string_view, Place> by_stream_;  // the names are the queues' own
 };

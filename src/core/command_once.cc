@@ -108,7 +108,7 @@ std::expected<std::optional<CommandAnswer>, Error> OnceCommands::first_answer(
   if (auto same = check_same(request, version, deadline); !same) {
     return std::unexpected(same.error());
   }
-  auto answer = view_at(store_, model_, request.stream, {.version = version}, deadline);
+  auto answer = loader_.view_at(request.stream, {.version = version}, deadline);
   if (answer && *answer) (*answer)->repeated = true;
   return answer;
 }

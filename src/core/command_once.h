@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "daybook/command_handler.h"
+#include "src/core/aggregate_loader.h"
 #include "src/core/command_queue.h"
 #include "src/core/guarded.h"
 
@@ -20,8 +21,8 @@ class OnceCommands {
   // Decides and appends a command that was not found in the log.
   using Run = std::function<void(const StreamId&, QueuedCommand)>;
 
-  OnceCommands(EventStore& store, const AggregateModel& model, const Executor& executor, Run run)
-      : store_(store), model_(model), executor_(executor), run_(std::move(run)) {}
+  OnceCommands(EventStore& store, const AggregateLoader& loader, const Executor& executor, Run run)
+      : store_(store), loader_(loader), executor_(executor), run_(std::move(run)) {}
 
   void handle(const StreamId& stream, QueuedCommand command);
 
@@ -48,7 +49,7 @@ class OnceCommands {
   std::expected<void, Error> check_same(const Request& request, Version version, Deadline deadline);
 
   EventStore& store_;
-  const AggregateModel& model_;
+  const AggregateLoader& loader_;
   const Executor& executor_;
   Run run_;
   Guarded<std::unordered_map<std::string, Line>> lines_;

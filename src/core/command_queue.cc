@@ -58,6 +58,7 @@ void CommandQueue::loaded(std::expected<Folded, Error> folded, CommandWork& work
   state_ = State::ready;
   folded_ = std::move(*folded);
   ahead_ = folded_.version;
+  measure();
   // These are content even if the store has shown a version that no reading reaches.
   for (WaitingView& view : std::exchange(views_loading_, {})) {
     work.answers.push_back({std::move(view.caller), shown(model_, folded_)});
@@ -184,6 +185,22 @@ void CommandQueue::settle(CommandGroup group, Position last, Time time, CommandW
     }
     answer(decided, work);
   }
+  note_growth(work);
+}
+
+void CommandQueue::measure() {
+  measured_ = folded_.version;
+  bytes_ = sizeof(CommandQueue) + stream_.text().size() + model_.held_bytes(*folded_.instance);
+}
+
+void CommandQueue::note_growth(CommandWork& work) {
+  constexpr std::uint64_t events_between_measures = 16;
+  const bool is_first = measured_.value == 0 && folded_.version.value > 0;
+  if (is_first || folded_.version.value >= measured_.value + events_between_measures) measure();
+  if (!keeps_snapshots_) return;
+  if (folded_.version.value < folded_.snapshot.value + options_.snapshot_every) return;
+  folded_.snapshot = folded_.version;
+  work.snapshot = stream_;
 }
 
 void CommandQueue::answer(DecidedCommand& decided, CommandWork& work) {

@@ -26,13 +26,17 @@ struct CommandWork {
   };
   std::vector<Answer> answers;
   std::optional<Append> append;
-  std::optional<Folded> load;  // from where to read on
+  std::optional<Folded> load;        // from where to read on
+  std::optional<StreamId> snapshot;  // one of this stream is due
 };
 
 class CommandQueue {
  public:
   CommandQueue(const AggregateModel& model, StreamId stream, const CommandHandler::Options& options)
-      : model_(model), stream_(std::move(stream)), options_(options) {}
+      : model_(model),
+        stream_(std::move(stream)),
+        options_(options),
+        keeps_snapshots_(keeps_snapshots(model, options)) {}
 
   // `seen` is the version that the store showed after the call had come: when this queue is behind
   // it with nothing under way, another writer has been there.
@@ -45,6 +49,9 @@ class CommandQueue {
   const StreamId& stream() const { return stream_; }
   bool is_idle() const;    // nothing waits, nothing is under way: it may be forgotten
   bool is_absent() const;  // it knows of no event
+
+  // What it takes in memory, about, without the commands that wait. Measured now and then.
+  std::size_t bytes() const { return bytes_; }
 
  private:
   enum class State { unloaded, loading, ready };
@@ -69,6 +76,8 @@ class CommandQueue {
   std::expected<void, Error> ask_before_append(const CommandTask& task, Decided& decided) const;
 
   void settle(CommandGroup group, Position last, Time time, CommandWork& work);
+  void measure();
+  void note_growth(CommandWork& work);
   void start_over(CommandGroup group, Error error, CommandWork& work);
   void forget_decided();
   void answer(DecidedCommand& decided, CommandWork& work);
@@ -77,10 +86,13 @@ class CommandQueue {
   const AggregateModel& model_;
   StreamId stream_;
   const CommandHandler::Options& options_;
+  const bool keeps_snapshots_;
 
   State state_ = State::unloaded;
-  Folded folded_;  // the view as far as it is durable; the state is ahead of it...
-  Version ahead_;  // ...by all that is decided: up to this version
+  std::size_t bytes_ = sizeof(CommandQueue);
+  Version measured_;  // when it was measured last
+  Folded folded_;     // the view as far as it is durable; the state is ahead of it...
+  Version ahead_;     // ...by all that is decided: up to this version
   CommandGroup in_flight_;
   CommandGroup next_;
   std::list<QueuedCommand> waiting_;  // not decided yet

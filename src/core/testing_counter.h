@@ -7,8 +7,9 @@
 #include <variant>
 #include <vector>
 
-#include "daybook/aggregate_model.h"
 #include "daybook/command_handler.h"
+#include "daybook/snapshot.h"
+#include "daybook/typed_model.h"
 
 namespace daybook::testing_counter {
 
@@ -58,7 +59,15 @@ inline Schema views() {
 
 using Model = TypedModel<Counter, CounterView>;
 
-inline Context context() { return {.name = "counters", .events = events(), .views = views()}; }
+inline Schema states() {
+  return {
+      state("Counter", field("total", &Counter::total)),
+      state("CounterView", field("total", &CounterView::total),
+            field("version", &CounterView::version), field("position", &CounterView::position))};
+}
+inline Context context() {
+  return {.name = "counters", .events = events(), .views = views(), .states = states()};
+}
 
 inline Model model() { return Model(context()); }
 

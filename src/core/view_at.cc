@@ -9,9 +9,7 @@ std::expected<std::optional<CommandAnswer>, Error> view_at(EventStore& store,
                                                            Deadline deadline) {
   auto folded = read_on(store, model, stream, {}, point, deadline);
   if (!folded) return std::unexpected(folded.error());
-  const Version wanted = point.version.value_or(folded->version);
-  if (folded->version.value == 0 || folded->version != wanted) return std::nullopt;
-  return shown(model, *folded);
+  return shown_at(model, *folded, point);
 }
 
 }  // namespace daybook

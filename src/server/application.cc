@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "daybook/api.h"
+#include "daybook/snapshot.h"
 #include "daybook/stores.h"
 #include "src/net/server.h"
 #include "src/server/cors.h"
@@ -51,6 +52,21 @@ class Application::Parts {
     return {};
   }
 
+  // Only a help: where there is no place for snapshots, streams are read from their start.
+  void open_snapshots() {
+    const Config& config = options.config;
+    if (config.store == "memory:") return;
+    const std::string path = config.store.empty()
+                                 ? config.data + "/snapshots"
+                                 : config.store.substr(config.store.find(':') + 1) + "-snapshots";
+    auto opened = open_snapshot_directory(path);
+    if (opened) {
+      snapshots = std::move(*opened);
+    } else {
+      log.write(LogLevel::warn, opened.error().detail, {{"code", opened.error().code}});
+    }
+  }
+
   void make_api() {
     pool.emplace(WorkerPool::Options{.threads = worker_count()});
     api.emplace(Api::Parts{.store = *store,
@@ -60,7 +76,8 @@ class Application::Parts {
                            .report =
                                [this](const Error& error) {
                                  log.write(LogLevel::error, error.detail, {{"code", error.code}});
-                               }});
+                               },
+                           .commands = {.snapshots = snapshots.get()}});
     for (const Context& context : options.contexts) api->add(context);
     feeds.emplace(*store);
     services.emplace(Services{*store, *api, system_ids(), *pool, log, in_flight});
@@ -97,6 +114,7 @@ class Application::Parts {
   Cors cors;
   InFlight in_flight;
   std::unique_ptr<EventStore> store;
+  std::unique_ptr<SnapshotStore> snapshots;
   std::optional<WorkerPool> pool;
   std::optional<Api> api;
   std::optional<Feeds> feeds;
@@ -111,6 +129,7 @@ Application::~Application() { stop(std::chrono::milliseconds(0)); }
 std::expected<std::unique_ptr<Application>, std::string> Application::start(Options options) {
   auto parts = std::make_unique<Parts>(std::move(options));
   if (auto opened = parts->open_store(); !opened) return std::unexpected(opened.error());
+  parts->open_snapshots();
   parts->make_api();
   if (auto serving = parts->serve(); !serving) return std::unexpected(serving.error());
   // new: the constructor is private.
