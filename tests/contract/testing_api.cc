@@ -1,0 +1,175 @@
+#include "daybook/testing_api.h"
+
+#include <future>
+#include <mutex>
+#include <ostream>
+#include <ranges>
+#include <thread>
+#include <vector>
+
+#include "daybook/api.h"
+#include "daybook/json.h"
+
+namespace daybook::testing {
+namespace {
+
+constexpr auto patience = std::chrono::seconds(30);
+
+std::vector<std::string_view> split(std::string_view text, char at) {
+  std::vector<std::string_view> parts;
+  for (const auto part : std::views::split(text, at)) {
+    parts.emplace_back(part.begin(), part.end());
+  }
+  return parts;
+}
+
+// The id in `path`, or an empty one when the route has none; nothing when it is another route.
+std::optional<std::string> id_in(std::string_view path, std::string_view route) {
+  const auto asked = split(path, '/');
+  const auto declared = split(route, '/');
+  std::string id;
+  if (asked.size() != declared.size()) return std::nullopt;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (declared[i] == "{id}") {
+      id = asked[i];
+    } else if (asked[i] != declared[i]) {
+      return std::nullopt;
+    }
+  }
+  return id;
+}
+
+// A route without an id goes before one with: "/books/lost" is no book.
+const Operation* route_for(const std::vector<Operation>& operations, std::string_view method,
+                           std::string_view path) {
+  const Operation* found = nullptr;
+  for (const Operation& operation : operations) {
+    if (operation.method != method || !id_in(path, operation.path)) continue;
+    if (found == nullptr || operation.path == path) found = &operation;
+  }
+  return found;
+}
+
+std::vector<std::pair<std::string, std::string>> query_of(std::string_view text) {
+  std::vector<std::pair<std::string, std::string>> query;
+  for (const auto part : split(text, '&')) {
+    const auto equals = std::min(part.find('='), part.size());
+    if (part.empty()) continue;
+    query.emplace_back(part.substr(0, equals), part.substr(std::min(equals + 1, part.size())));
+  }
+  return query;
+}
+
+const Json* at(const Json& json, std::string_view step) {
+  if (!json.is(Json::Kind::array)) return json.find(step);
+  for (std::size_t i = 0; i < json.items.size(); ++i) {
+    if (std::to_string(i) == step) return &json.items[i];
+  }
+  return nullptr;
+}
+
+void write(const Json& json, JsonWriter& to) {
+  switch (json.kind) {
+    case Json::Kind::null:
+      to.null();
+      break;
+    case Json::Kind::boolean:
+      to.boolean(json.boolean);
+      break;
+    case Json::Kind::number:
+      to.raw(json.text);
+      break;
+    case Json::Kind::string:
+      to.string(json.text);
+      break;
+    case Json::Kind::array:
+      to.begin_array();
+      for (const Json& item : json.items) write(item, to);
+      to.end_array();
+      break;
+    case Json::Kind::object:
+      to.begin_object();
+      for (const JsonMember& member : json.members) write(member.value, to.key(member.name));
+      to.end_object();
+  }
+}
+
+std::string text_of(const Json& json) {
+  if (json.is(Json::Kind::string)) return json.text;
+  std::string text;
+  JsonWriter writer(text);
+  write(json, writer);
+  return text;
+}
+
+}  // namespace
+
+std::string Answered::text(std::string_view pointer) const {
+  if (!result) return "";
+  const auto body = parse_json(result->body);
+  const Json* found = body ? &*body : nullptr;
+  for (const auto step : split(pointer, '/') | std::views::drop(1)) {
+    if (found != nullptr) found = at(*found, step);
+  }
+  return found == nullptr ? "" : text_of(*found);
+}
+
+std::ostream& operator<<(std::ostream& out, const Answered& answered) {
+  if (answered) return out << answered.status() << ' ' << answered.result->body;
+  const Error& error = answered.result.error();
+  return out << error.code << ": " << error.detail << ' ' << error.pointer;
+}
+
+class ApiUnderTest::Parts {
+ public:
+  explicit Parts(Context given) : context(std::move(given)) { api.add(context); }
+
+  ManualClock clock;
+  CountingIds ids;
+  const Context context;
+  const std::unique_ptr<EventStore> store = open_memory_store({.clock = &clock, .ids = &ids});
+
+ private:
+  // A thread for each piece of work; they end after the Api.
+  std::mutex mutex_;
+  std::vector<std::jthread> threads_;
+
+ public:
+  Api api{{.store = *store,
+           .clock = clock,
+           .ids = ids,
+           .executor =
+               [this](std::move_only_function<void()> work) {
+                 std::lock_guard lock(mutex_);
+                 threads_.emplace_back(std::move(work));
+                 return true;
+               },
+           .report = {}}};
+};
+
+ApiUnderTest::ApiUnderTest(Context context) : parts_(std::make_unique<Parts>(std::move(context))) {}
+
+ApiUnderTest::~ApiUnderTest() = default;
+
+Answered ApiUnderTest::ask(std::string_view method, std::string_view path, std::string body) {
+  const std::size_t end = std::min(path.find('?'), path.size());
+  const std::string_view bare = path.substr(0, end);
+  const Operation* operation = route_for(parts_->api.operations(), method, bare);
+  if (operation == nullptr) {
+    ADD_FAILURE() << "there is no route for " << method << ' ' << path;
+    return {std::unexpected(refuse("no-such-route", std::string(path), Blame::unknown))};
+  }
+  Call call{.id = *id_in(bare, operation->path),
+            .body = std::move(body),
+            .query = query_of(path.substr(std::min(end + 1, path.size())))};
+  std::promise<std::expected<Reply, Error>> promise;
+  auto answer = promise.get_future();
+  operation->run(std::move(call), [&](auto result) { promise.set_value(std::move(result)); });
+  require(answer.wait_for(patience) == std::future_status::ready, "an answer in time");
+  return {answer.get()};
+}
+
+ManualClock& ApiUnderTest::clock() { return parts_->clock; }
+EventStore& ApiUnderTest::store() { return *parts_->store; }
+
+}  // namespace daybook::testing
