@@ -33,7 +33,8 @@ std::expected<void, daybook::Error> check_event(daybook::EventStore& store, std:
 }  // namespace
 
 int main(int argc, char** argv) {
-  return daybook::cli::run(
-      argc, argv,
-      {.serve = {.options = serve_options(), .run = serve}, .check_event = check_event});
+  return daybook::cli::run(argc, argv,
+                           {.serve = {.options = serve_options(), .run = serve},
+                            .check_event = check_event,
+                            .contexts = daybook::all_contexts()});
 }

@@ -46,7 +46,7 @@ int run(int argc, const char* const* argv, const Parts& parts) {
   add_read(program, exit_code);
   add_tail(program, exit_code);
   add_streams(program, exit_code);
-  add_verify(program, exit_code);
+  add_verify(program, parts.contexts, exit_code);
   add_new(program, exit_code);
   add_demo(program, exit_code);
   add_bench(program, exit_code);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "daybook/context.h"
 #include "daybook/event_store.h"
 
 namespace daybook::cli {
@@ -32,6 +33,7 @@ using CheckEvent = std::function<std::expected<void, Error>(
 struct Parts {
   Serve serve;
   CheckEvent check_event;
+  std::vector<Context> contexts;
 };
 
 // Gives the exit code: 0, 1 for what failed, 2 for what was asked wrongly.

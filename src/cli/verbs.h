@@ -15,7 +15,7 @@ void add_append(CLI::App& program, const CheckEvent& check, int& exit_code);
 void add_read(CLI::App& program, int& exit_code);
 void add_tail(CLI::App& program, int& exit_code);
 void add_streams(CLI::App& program, int& exit_code);
-void add_verify(CLI::App& program, int& exit_code);
+void add_verify(CLI::App& program, const std::vector<Context>& contexts, int& exit_code);
 void add_new(CLI::App& program, int& exit_code);
 void add_demo(CLI::App& program, int& exit_code);
 void add_bench(CLI::App& program, int& exit_code);

@@ -8,6 +8,7 @@
 #include "src/cli/progress.h"
 #include "src/cli/store_access.h"
 #include "src/cli/verbs.h"
+#include "src/cli/verify_schemas.h"
 
 namespace daybook::cli {
 namespace {
@@ -15,6 +16,7 @@ namespace {
 struct VerifyWords {
   std::string store;
   bool json = false;
+  bool schemas = false;
 };
 
 std::string line_of(const LogDamage& damage, bool as_json) {
@@ -72,14 +74,19 @@ int verify(const VerifyWords& words) {
 
 }  // namespace
 
-void add_verify(CLI::App& program, int& exit_code) {
+void add_verify(CLI::App& program, const std::vector<Context>& contexts, int& exit_code) {
   // Shared by the options, which fill it, and by the callback.
   const auto words = std::make_shared<VerifyWords>();
   CLI::App* verb = program.add_subcommand(
       "verify", "Check every byte of a log; each damaged place is a line, and the exit code is 1");
   verb->add_flag("--json", words->json, "one JSON object a line");
+  verb->add_flag("--schemas", words->schemas,
+                 "instead, read every event as the contexts do, and list what they cannot read");
   add_store_option(*verb, words->store);
-  verb->callback([words, &exit_code] { exit_code = verify(*words); });
+  verb->callback([words, &contexts, &exit_code] {
+    exit_code =
+        words->schemas ? verify_schemas(words->store, contexts, words->json) : verify(*words);
+  });
 }
 
 }  // namespace daybook::cli

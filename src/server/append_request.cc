@@ -1,5 +1,7 @@
 #include "src/server/append_request.h"
 
+#include <cstdint>
+#include <limits>
 #include <string>
 
 #include "daybook/json.h"
@@ -43,7 +45,8 @@ std::expected<bool, Error> read_member(const Members& members, std::string_view 
 
 std::expected<NewEvent, Error> read_event(std::string_view raw, const Trace& trace) {
   if (!is_object(raw)) return std::unexpected(wrong_type("", "an object"));
-  const Members members = raw_members(raw, {"type", "data", "id", "metadata", "tags"});
+  const Members members =
+      raw_members(raw, {"type", "data", "id", "metadata", "tags", "schemaVersion"});
   NewEvent event;
   auto type = read_member(members, "type", event.type);
   if (!type) return std::unexpected(type.error());
@@ -52,6 +55,15 @@ std::expected<NewEvent, Error> read_event(std::string_view raw, const Trace& tra
   if (auto tags = read_member(members, "tags", event.tags); !tags) {
     return std::unexpected(tags.error());
   }
+  std::int64_t version = event.schema_version;
+  if (auto given = read_member(members, "schemaVersion", version); !given) {
+    return std::unexpected(given.error());
+  }
+  if (version < 1 || version > std::numeric_limits<std::uint32_t>::max()) {
+    return std::unexpected(
+        invalid("/schemaVersion", "invalid-schema-version", "must be a version, from 1"));
+  }
+  event.schema_version = static_cast<std::uint32_t>(version);
   const std::string_view* data = find(members, "data");
   if (data == nullptr) return std::unexpected(missing("data"));
   event.data = *data;

@@ -44,6 +44,19 @@ TEST(AppendRequest, reads_ids_tags_and_metadata) {
   EXPECT_TRUE(list->is_array);
 }
 
+TEST(AppendRequest, reads_the_version_of_the_schema) {
+  EXPECT_EQ(read_events(R"({"type":"T","data":1})", trace)->events[0].schema_version, 1u);
+  EXPECT_EQ(
+      read_events(R"({"type":"T","data":1,"schemaVersion":3})", trace)->events[0].schema_version,
+      3u);
+  for (const char* version : {"0", "-1", "4294967296"}) {
+    EXPECT_EQ(code_of(R"({"type":"T","data":1,"schemaVersion":)" + std::string(version) + "}"),
+              "invalid-schema-version at /schemaVersion");
+  }
+  EXPECT_EQ(code_of(R"([{"type":"T","data":1,"schemaVersion":"1"}])"),
+            "wrong-type at /0/schemaVersion");
+}
+
 TEST(AppendRequest, blames_what_is_wrong_with_a_pointer) {
   EXPECT_EQ(code_of("{"), "malformed-json at ");
   EXPECT_EQ(code_of("7"), "wrong-type at ");

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "daybook/json.h"
+#include "daybook/stores.h"
 #include "tests/contract/temporary_directory.h"
 #include "tests/crash/program.h"
 
@@ -292,6 +293,58 @@ TEST_F(Verbs, verify_names_the_file_the_byte_and_the_position_of_a_fault) {
   EXPECT_GT(std::stoull(member(lines[0], "offset").value_or("0")), 0u);
   EXPECT_EQ(member(lines[0], "position"), "2");
   EXPECT_EQ(run_on_store({"verify"}).exit_code, 1);
+}
+
+TEST_F(Verbs, verify_schemas_counts_what_is_of_no_context) {
+  for (const char* stream : {"a-1", "b-1", "a-1"}) append(stream, "Made");
+  const Ran ran = run_on_store({"verify", "--schemas", "--json"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+  ASSERT_EQ(lines_of(ran.out).size(), 1u);
+  EXPECT_EQ(member(ran.out, "events"), "3");
+  EXPECT_EQ(member(ran.out, "unreadable"), "0");
+  EXPECT_EQ(member(ran.out, "ofNoContext"), "3");
+}
+
+// Events as an older or a newer build may have left them, which the verbs would not append.
+TEST_F(Verbs, verify_schemas_lists_what_this_build_cannot_read) {
+  {
+    auto store = open_log_store(directory_.path() / "log");
+    ASSERT_TRUE(store) << store.error().detail;
+    const NewEvent good{.type = "FundsDeposited", .data = R"({"amount":1,"note":"unknown"})"};
+    const NewEvent broken{.type = "FundsDeposited", .data = R"({"amount":"one"})"};
+    const NewEvent newer{.type = "FundsDeposited", .data = "{}", .schema_version = 2};
+    const NewEvent lost{.type = "InterestPaid", .data = "{}"};
+    const auto done = (*store)->append(
+        {.streams = {{*StreamId::parse("account-1"),
+                      ExpectedVersion::none(),
+                      {good, broken, newer, lost, lost, broken}},
+                     {*StreamId::parse("other-1"), ExpectedVersion::none(), {lost}}}},
+        within(std::chrono::seconds(10)));
+    ASSERT_TRUE(done) << done.error().detail;
+  }
+  const Ran ran = run_on_store({"verify", "--schemas", "--json"});
+  EXPECT_EQ(ran.exit_code, 1) << ran.err;
+  const auto lines = lines_of(ran.out);
+  ASSERT_EQ(lines.size(), 4u) << ran.out;
+  const auto expect_line = [&](std::size_t at, const char* type, const char* version,
+                               const char* events, const char* position, const char* reason) {
+    EXPECT_EQ(member(lines[at], "type"), type);
+    EXPECT_EQ(member(lines[at], "version"), version);
+    EXPECT_EQ(member(lines[at], "events"), events);
+    EXPECT_EQ(member(lines[at], "position"), position);
+    EXPECT_EQ(member(lines[at], "stream"), "account-1");
+    EXPECT_THAT(member(lines[at], "reason").value_or(""), StartsWith(reason));
+  };
+  expect_line(0, "FundsDeposited", "1", "2", "2", "/data/amount");
+  expect_line(1, "FundsDeposited", "2", "1", "3", "/schemaVersion");
+  expect_line(2, "InterestPaid", "1", "2", "4", "/type");
+  EXPECT_EQ(member(lines[3], "events"), "7");
+  EXPECT_EQ(member(lines[3], "unreadable"), "5");
+  EXPECT_EQ(member(lines[3], "ofNoContext"), "1");
+  const Ran text = run_on_store({"verify", "--schemas"});
+  EXPECT_EQ(text.exit_code, 1);
+  EXPECT_THAT(text.out, HasSubstr("InterestPaid in version 1: 2 events, the first at position 4"));
+  EXPECT_THAT(text.out, HasSubstr("UNREADABLE: 7 events, 5 unreadable, 1 of no context"));
 }
 
 TEST_F(Verbs, bench_measures_appends_and_leaves_nothing_behind) {
