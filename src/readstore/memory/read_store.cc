@@ -28,6 +28,16 @@ Table* MemoryReadStore::Rows::find(std::string_view table) {
   return found == tables.end() ? nullptr : &*found;
 }
 
+std::unique_lock<std::shared_mutex> MemoryReadStore::lock_to_write() {
+  std::lock_guard turn(turn_);
+  return std::unique_lock(mutex_);
+}
+
+std::shared_lock<std::shared_mutex> MemoryReadStore::lock_to_read() {
+  std::lock_guard turn(turn_);
+  return std::shared_lock(mutex_);
+}
+
 MemoryReadStore::Projection* MemoryReadStore::find(std::string_view projection) {
   const auto found = projections_.find(projection);
   return found == projections_.end() ? nullptr : &found->second;
@@ -53,7 +63,7 @@ std::expected<MemoryReadStore::Rows*, Error> MemoryReadStore::rows_of(std::strin
 
 std::expected<ProjectionState, Error> MemoryReadStore::open(const ProjectionShape& shape) {
   if (auto checked = check_shape(shape); !checked) return std::unexpected(checked.error());
-  std::unique_lock lock(mutex_);
+  const auto lock = lock_to_write();
   for (const TableShape& table : shape.tables) {
     const Projection* owner = owner_of(table.name);
     if (owner != nullptr && owner->asked.name != shape.name) {
@@ -71,7 +81,7 @@ std::expected<ProjectionState, Error> MemoryReadStore::open(const ProjectionShap
 
 // Looks at everything before it changes anything.
 std::expected<void, Error> MemoryReadStore::commit(const ReadCommit& commit) {
-  std::unique_lock lock(mutex_);
+  const auto lock = lock_to_write();
   const auto rows = rows_of(commit.projection, commit.generation);
   if (!rows) return std::unexpected(rows.error());
   if ((*rows)->checkpoint != commit.expected) {
@@ -100,7 +110,7 @@ std::expected<void, Error> MemoryReadStore::commit(const ReadCommit& commit) {
 std::expected<std::optional<Row>, Error> MemoryReadStore::get(std::string_view table,
                                                               std::string_view key,
                                                               Generation generation) {
-  std::shared_lock lock(mutex_);
+  const auto lock = lock_to_read();
   Projection* owner = owner_of(table);
   if (owner == nullptr) return std::unexpected(unknown_table(table));
   const auto rows = rows_of(owner->asked.name, generation);
@@ -112,7 +122,7 @@ std::expected<std::optional<Row>, Error> MemoryReadStore::get(std::string_view t
 }
 
 std::expected<RowPage, Error> MemoryReadStore::query(const RowQuery& query) {
-  std::shared_lock lock(mutex_);
+  const auto lock = lock_to_read();
   Projection* owner = owner_of(query.table);
   const Table* table = owner == nullptr ? nullptr : owner->live.find(query.table);
   if (table == nullptr) return std::unexpected(unknown_table(query.table));
@@ -122,7 +132,7 @@ std::expected<RowPage, Error> MemoryReadStore::query(const RowQuery& query) {
 }
 
 std::expected<void, Error> MemoryReadStore::begin_next(std::string_view projection) {
-  std::unique_lock lock(mutex_);
+  const auto lock = lock_to_write();
   Projection* found = find(projection);
   if (found == nullptr) return std::unexpected(unknown_projection(projection));
   found->next.emplace(found->asked);
@@ -130,7 +140,7 @@ std::expected<void, Error> MemoryReadStore::begin_next(std::string_view projecti
 }
 
 std::expected<void, Error> MemoryReadStore::swap(std::string_view projection, Position expected) {
-  std::unique_lock lock(mutex_);
+  const auto lock = lock_to_write();
   Projection* found = find(projection);
   if (found == nullptr) return std::unexpected(unknown_projection(projection));
   if (!found->next || found->next->checkpoint != expected) {
@@ -144,7 +154,7 @@ std::expected<void, Error> MemoryReadStore::swap(std::string_view projection, Po
 }
 
 std::expected<void, Error> MemoryReadStore::drop_next(std::string_view projection) {
-  std::unique_lock lock(mutex_);
+  const auto lock = lock_to_write();
   Projection* found = find(projection);
   if (found == nullptr) return std::unexpected(unknown_projection(projection));
   found->next.reset();
@@ -153,7 +163,7 @@ std::expected<void, Error> MemoryReadStore::drop_next(std::string_view projectio
 
 std::expected<std::string, Error> MemoryReadStore::digest(std::string_view projection,
                                                           Generation generation) {
-  std::shared_lock lock(mutex_);
+  const auto lock = lock_to_read();
   const auto rows = rows_of(projection, generation);
   if (!rows) return std::unexpected(rows.error());
   RowDigest digest;
@@ -163,7 +173,7 @@ std::expected<std::string, Error> MemoryReadStore::digest(std::string_view proje
 
 std::expected<std::vector<DeadLetter>, Error> MemoryReadStore::dead_letters(
     std::string_view projection, Generation generation) {
-  std::shared_lock lock(mutex_);
+  const auto lock = lock_to_read();
   const auto rows = rows_of(projection, generation);
   if (!rows) return std::unexpected(rows.error());
   std::vector<DeadLetter> letters;

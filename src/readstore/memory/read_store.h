@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <expected>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>
@@ -54,7 +55,12 @@ class MemoryReadStore final : public ReadStore {
   Projection* owner_of(std::string_view table);  // live or next
   std::expected<Rows*, Error> rows_of(std::string_view projection, Generation generation);
 
-  mutable std::shared_mutex mutex_;
+  std::unique_lock<std::shared_mutex> lock_to_write();
+  std::shared_lock<std::shared_mutex> lock_to_read();
+
+  // Whoever wants the second lock waits at the first: a stream of readers never starves a writer.
+  std::mutex turn_;
+  std::shared_mutex mutex_;
   std::map<std::string, Projection, std::less<>> projections_;
 };
 
