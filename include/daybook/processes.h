@@ -91,7 +91,7 @@ class Processes {
   Processes(Parts parts, Options options);
   ~Processes();  // stops
 
-  // Before `start`. Names are unique: 1 to 64 letters, digits, dashes and underscores.
+  // Before `start`. Names are unique: 1 to 64 letters, digits and dashes.
   void add(std::unique_ptr<ProcessModel> model);
 
   std::expected<void, Error> start();

@@ -67,10 +67,10 @@ Error not_what_was_expected(const StreamId& stream, Version version) {
 ProcessRunner::ProcessRunner(EventStore& store, Clock& clock, std::unique_ptr<ProcessModel> model)
     : store_(store), clock_(clock), model_(std::move(model)) {}
 
-std::expected<void, Error> ProcessRunner::hear(const RecordedEvent& event) {
+std::expected<std::string, Error> ProcessRunner::hear(const RecordedEvent& event) {
   auto heard = model_->hear(event);
   if (!heard) return std::unexpected(std::move(heard.error()));
-  if (heard->key.empty()) return {};
+  if (heard->key.empty()) return heard->key;
   auto stream = process_stream(model_->name(), heard->key);
   if (!stream) return std::unexpected(std::move(stream.error()));
 
@@ -92,7 +92,7 @@ std::expected<void, Error> ProcessRunner::hear(const RecordedEvent& event) {
   auto done =
       run({*stream, commit_id, to_metadata(follows(event.id, trace_of(event.metadata))), decide});
   if (!done) return std::unexpected(std::move(done.error()));
-  return {};
+  return std::move(heard->key);
 }
 
 std::expected<bool, Error> ProcessRunner::fire(const StreamId& stream, Version set) {

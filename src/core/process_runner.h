@@ -25,7 +25,8 @@ class ProcessRunner {
 
   const ProcessModel& model() const { return *model_; }
 
-  std::expected<void, Error> hear(const RecordedEvent& event);
+  // Gives the key of whom it concerned; empty: nobody.
+  std::expected<std::string, Error> hear(const RecordedEvent& event);
 
   // Fires the deadline that was set at this version, unless it has been fired, moved or cancelled
   // since, or is not due. False: there was nothing to fire.
