@@ -90,17 +90,18 @@ class TypedModel final : public AggregateModel {
     view_.as<View>().write(static_cast<const Typed&>(instance).view, to);
   }
 
-  // A state that holds much more than its stored form, or its view, tells says so itself:
+  // As large as the stored form; of a state without one, as large again as its view. A state that
+  // holds much more says so itself:
   //   std::size_t held_bytes_of(const Calendar& calendar);
   std::size_t held_bytes(const Instance& instance) const override {
     std::string stored;
     JsonWriter writer(stored);
-    if (snapshot_fingerprint().empty()) {
-      write_view(instance, writer);
-    } else {
+    if (!snapshot_fingerprint().empty()) {
       write_snapshot(instance, writer);
+      return sizeof(Typed) + stored.size() + held_by(static_cast<const Typed&>(instance).state, 0);
     }
-    return sizeof(Typed) + 2 * stored.size() +
+    write_view(instance, writer);
+    return sizeof(Typed) + stored.size() +
            held_by(static_cast<const Typed&>(instance).state, stored.size());
   }
 
@@ -120,9 +121,9 @@ class TypedModel final : public AggregateModel {
   }
 
  private:
-  static std::size_t held_by(const State& state, std::size_t stored_size) {
+  static std::size_t held_by(const State& state, std::size_t otherwise) {
     if constexpr (requires { held_bytes_of(state); }) return held_bytes_of(state);
-    return stored_size;
+    return otherwise;
   }
   static const std::vector<Event>& events_in(const Decided& decided) {
     return std::any_cast<const std::vector<Event>&>(decided.typed);
