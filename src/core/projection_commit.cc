@@ -32,6 +32,7 @@ std::expected<void, Error> ProjectionPass::recover() {
 }
 
 bool ProjectionPass::has_changes() const {
+  if (parts_.saves_each_batch && batch_events_ > 0) return true;
   return !batch_.is_empty() || !parking_.empty() || !unparking_.empty();
 }
 

@@ -34,6 +34,7 @@ class ProjectionPass {
     SourceReader reader;
     Retry retry;
     std::size_t batch_events = 2'000;
+    bool saves_each_batch = false;             // the checkpoint, even if no row has changed
     std::function<void(const Error&)> report;  // may be empty
     // Told of a page before its events are applied; may be empty.
     std::function<void(const EventPage&, const ParkedKeys&)> prepare;

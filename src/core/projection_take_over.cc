@@ -15,6 +15,7 @@ std::expected<void, Error> ProjectionWorker::rebuild() {
           refuse("already-rebuilding", shared.status.name + " is being rebuilt already"));
     }
     shared.is_rebuilding = true;
+    if (shared.status.problem.empty()) shared.status.phase = ProjectionPhase::rebuilding;
     return {};
   });
   if (begun) wakeup_.poke();

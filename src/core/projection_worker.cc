@@ -109,12 +109,13 @@ void ProjectionWorker::run(const std::stop_token& stop) {
     start_rebuild();
     serve_requests();
     const auto is_idle = work();
-    failures_ = is_idle ? 0 : failures_ + 1;
-    publish(is_idle ? nullptr : &is_idle.error());
+    const bool is_failure = !is_idle && !stop.stop_requested();
+    failures_ = is_failure ? failures_ + 1 : 0;
+    publish(is_failure ? &is_idle.error() : nullptr);
     if (live_) hooks_.reached(live_->reached());
-    if (!is_idle) {
+    if (is_failure) {
       pause(parts_.retry.pause(failures_));
-    } else if (*is_idle) {
+    } else if (is_idle && *is_idle) {
       rest();
     }
   }
@@ -169,7 +170,7 @@ void ProjectionWorker::publish(const Error* problem) {
                                            : ProjectionPhase::following;
     return is_other;
   });
-  if (is_new && parts_.report && !stop_.stop_requested()) parts_.report(*problem);
+  if (is_new && parts_.report) parts_.report(*problem);
 }
 
 void ProjectionWorker::serve_requests() {
@@ -188,7 +189,12 @@ ProjectionWorker::Count ProjectionWorker::serve(const Work& work) {
 
 ProjectionPass::Owner ProjectionWorker::live_owner() {
   return {.pause = [this](auto time) { return pause(time); },
-          .committed = hooks_.committed,
+          .committed =
+              [this](const ReadCommit& commit) {
+                if (hooks_.committed) hooks_.committed(commit);
+                publish(nullptr);
+                hooks_.reached(commit.checkpoint);
+              },
           .reloaded = [this] { hooks_.replaced(live_->reached()); }};
 }
 
