@@ -158,6 +158,7 @@ std::expected<RowPage, Error> query_rows(Connection& connection, const Projectio
   if (auto read = reader.read(); !read) return std::unexpected(read.error());
 
   RowPage page{.position = rows.checkpoint};
+  // Shares the whole shape with whoever else holds it.
   page.shape = std::shared_ptr<const TableShape>(rows.shape, &*table);
   if (reader.has_more()) page.next_cursor = cursor_at(query, reader.last_place(), rows.number);
   page.rows = reader.take_rows();
