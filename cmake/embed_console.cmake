@@ -44,10 +44,11 @@ endfunction()
 function(embed_no_console)
   set(page [[<!doctype html><html lang="en"><meta charset="utf-8"><title>Daybook</title>
 <p>Daybook is running. This binary was built without the web console;
-the API below /api is complete.
+the API below /api is complete, and described at <a href="/api-json">/api-json</a>.
 </html>]])
-  set(row "\"/\", \"text/html; charset=utf-8\", R\"(${page})\", \"no-console\", false")
-  write_asset_table(${CMAKE_CURRENT_BINARY_DIR}/no_console.cc "" "      {${row}},\n")
+  set(row "\"text/html; charset=utf-8\", R\"(${page})\", \"no-console\", false")
+  write_asset_table(${CMAKE_CURRENT_BINARY_DIR}/no_console.cc ""
+                    "      {\"/\", ${row}},\n      {\"/api\", ${row}},\n")
   add_console_library(${CMAKE_CURRENT_BINARY_DIR}/no_console.cc)
 endfunction()
 
@@ -135,6 +136,8 @@ function(write_assets folder)
     string(APPEND rows "      {\"/${file}\", ${row}")
     if(file STREQUAL "index.html")
       string(APPEND rows "      {\"/\", ${row}")
+    elseif(file STREQUAL "api.html")
+      string(APPEND rows "      {\"/api\", ${row}")
     endif()
     math(EXPR index "${index} + 1")
   endforeach()

@@ -9,6 +9,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 2000, // Swagger UI comes as one bundle
+    rollupOptions: { input: ["index.html", "api.html"] },
   },
   // `npm run dev` shows the page with hot reload against a `daybook serve` on its default port.
   server: { proxy: { "/api": "http://127.0.0.1:3000" } },

@@ -50,6 +50,7 @@ int run(int argc, const char* const* argv, const Parts& parts) {
   add_new(program, exit_code);
   add_demo(program, exit_code);
   add_bench(program, exit_code);
+  add_openapi(program, parts.openapi_document, exit_code);
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& success) {  // --help and --version

@@ -33,6 +33,7 @@ using CheckEvent = std::function<std::expected<void, Error>(
 struct Parts {
   Serve serve;
   CheckEvent check_event;
+  std::function<std::string()> openapi_document;
   std::vector<Context> contexts;
 };
 

@@ -19,5 +19,6 @@ void add_verify(CLI::App& program, const std::vector<Context>& contexts, int& ex
 void add_new(CLI::App& program, int& exit_code);
 void add_demo(CLI::App& program, int& exit_code);
 void add_bench(CLI::App& program, int& exit_code);
+void add_openapi(CLI::App& program, const std::function<std::string()>& document, int& exit_code);
 
 }  // namespace daybook::cli

@@ -16,6 +16,7 @@
 #include "src/server/in_flight.h"
 #include "src/server/live_events.h"
 #include "src/server/log.h"
+#include "src/server/openapi.h"
 #include "src/server/operations.h"
 #include "src/server/responder.h"
 #include "src/server/store_api.h"
@@ -92,6 +93,8 @@ class Application::Parts {
     add_live_routes(router, *services, *feeds, cors);
     add_web_socket_route(router, *services, *feeds);
     add_asset_routes(router, options.assets);
+    document.emplace(openapi_document(options.contexts, api->operations()));
+    add_asset_routes(router, document->assets());
     return router;
   }
 
@@ -119,6 +122,7 @@ class Application::Parts {
   std::optional<Api> api;
   std::optional<Feeds> feeds;
   std::optional<Services> services;
+  std::optional<ServedDocument> document;
   std::optional<net::Server> server;
 };
 

@@ -1,7 +1,6 @@
 #include "src/server/operations.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
@@ -98,46 +97,9 @@ void run(Services& services, const Operation& operation, const net::Request& req
   });
 }
 
-// What there is below /api, for people who look and for programs that list.
-constexpr std::array<std::array<std::string_view, 3>, 7> store_operations{{
-    {"AppendEvents", "POST", "/streams/{stream}/events"},
-    {"AppendToStreams", "POST", "/append"},
-    {"ReadStream", "GET", "/streams/{stream}/events"},
-    {"ReadLog", "GET", "/events"},
-    {"FollowLog", "GET", "/events/live"},
-    {"ListStreams", "GET", "/streams"},
-    {"FindCommit", "GET", "/commits/{commitId}"},
-}};
-
-void write_entry(JsonWriter& json, std::string_view name, std::string_view method,
-                 std::string_view path) {
-  json.begin_object();
-  json.key("name").string(name);
-  json.key("method").string(method);
-  json.key("path").string("/api" + std::string(path));
-  json.end_object();
-}
-
-std::string index_of(const Services& services) {
-  std::string body;
-  JsonWriter json(body);
-  json.begin_object();
-  json.key("operations").begin_array();
-  for (const Operation& operation : services.api.operations()) {
-    write_entry(json, operation.name, operation.method, operation.path);
-  }
-  for (const auto& [name, method, path] : store_operations) write_entry(json, name, method, path);
-  json.end_array();
-  json.end_object();
-  return body;
-}
-
 }  // namespace
 
 void add_operation_routes(net::Router& router, Services& services) {
-  router.add(net::Method::get, "/api", [&services](const net::Request&, net::Respond respond) {
-    respond({.content_type = "application/json", .body = index_of(services)});
-  });
   for (const Operation& operation : services.api.operations()) {
     router.add(method_of(operation.method), "/api" + operation.path,
                [&services, &operation](const net::Request& request, net::Respond respond) {
