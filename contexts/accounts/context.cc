@@ -57,7 +57,8 @@ daybook::Schema views() {
                     daybook::money("balance", "currency", &AccountView::balance),
                     daybook::field("isClosed", &AccountView::is_closed),
                     daybook::field("lastActivity", &AccountView::last_activity),
-                    daybook::field("version", &AccountView::version)),
+                    daybook::field("version", &AccountView::version),
+                    daybook::hidden(daybook::money("held", "heldCurrency", &AccountView::held))),
   };
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "daybook/api.h"
+#include "daybook/read_stores.h"
 #include "daybook/stores.h"
 #include "daybook/testing.h"
 
@@ -23,7 +24,10 @@ class AccountApiTest : public ::testing::Test {
   using Result = std::expected<daybook::Reply, daybook::Error>;
   using Query = std::vector<std::pair<std::string, std::string>>;
 
-  AccountApiTest() { api.add(accounts); }
+  AccountApiTest() {
+    api.add(accounts);
+    daybook::require(api.start().has_value(), "projections that start");
+  }
 
   Result run(const daybook::Operation& operation, daybook::Call call) {
     std::promise<Result> promise;
@@ -88,6 +92,7 @@ class AccountApiTest : public ::testing::Test {
   daybook::testing::CountingIds ids;
   const std::unique_ptr<daybook::EventStore> store =
       daybook::open_memory_store({.clock = &clock, .ids = &ids});
+  const std::unique_ptr<daybook::ReadStore> rows = daybook::open_memory_read_store();
   const daybook::Context accounts = context();
   std::mutex reports_mutex;
   std::vector<daybook::Error> reports;
@@ -111,7 +116,8 @@ class AccountApiTest : public ::testing::Test {
                         [this](const daybook::Error& error) {
                           std::lock_guard lock(reports_mutex);
                           reports.push_back(error);
-                        }}};
+                        },
+                    .rows = rows.get()}};
 };
 
 // The refusal of a request, as "status code detail pointer".

@@ -12,6 +12,7 @@
 #include "daybook/aggregate_model.h"
 #include "daybook/clock.h"
 #include "daybook/typed_model.h"
+#include "daybook/view_projection.h"
 
 namespace daybook {
 
@@ -41,7 +42,7 @@ class AggregateService {
   void add_command(const TypeSchema& input, std::string method, std::string path, bool creates,
                    ReadCommand read);
   void get(std::string path);
-  void list(std::string path, std::string plural);
+  void list(std::string path, std::string plural, std::unique_ptr<ProjectionModel> model);
   void history(std::string path);
   const AggregateModel& model() const;
 
@@ -53,8 +54,8 @@ class AggregateService {
 template <Aggregate State, class View>
 class AggregateApi {
  public:
-  AggregateApi(AggregateService& service, const Schema& commands)
-      : service_(service), commands_(commands) {}
+  AggregateApi(AggregateService& service, const Context& context)
+      : service_(service), context_(context) {}
 
   template <class Command>
   using StampFunction = void (*)(Command&, const Stamp&);
@@ -73,9 +74,12 @@ class AggregateApi {
   // The view of one, with ?version= and ?at= for how it was.
   void get(std::string path) { service_.get(std::move(path)); }
 
-  // All of them, in order of creation, with ?limit= and ?cursor=.
+  // All of them, in order of creation, from a read model of the views that is called `plural`. For
+  // queries see Api::rows.
   void list(std::string path, std::string plural) {
-    service_.list(std::move(path), std::move(plural));
+    auto model = std::make_unique<ViewProjection<typename State::Event, View>>(context_, plural,
+                                                                               State::category);
+    service_.list(std::move(path), std::move(plural), std::move(model));
   }
 
   // The events of one.
@@ -84,7 +88,7 @@ class AggregateApi {
  private:
   template <class Command>
   void add(std::string method, std::string path, bool creates, StampFunction<Command> stamp) {
-    const TypeSchema& input = entry_of(commands_, typeid(Command));
+    const TypeSchema& input = entry_of(context_.commands, typeid(Command));
     const auto& model = static_cast<const TypedModel<State, View>&>(service_.model());
     auto read = [&input, &model, stamp](
                     const Json& body,
@@ -102,7 +106,7 @@ class AggregateApi {
   }
 
   AggregateService& service_;
-  const Schema& commands_;
+  const Context& context_;
 };
 
 }  // namespace daybook

@@ -27,15 +27,13 @@
 #include "daybook/context.h"
 #include "daybook/event_store.h"
 #include "daybook/operation.h"
+#include "daybook/projections.h"
+#include "daybook/read_store.h"
 
 namespace daybook {
 
-// How far a list has followed the log.
-struct ListStatus {
-  std::string name;
-  Position position;
-  std::uint64_t unreadable = 0;  // aggregates left out because an event of theirs cannot be read
-};
+class HeadWaiters;
+class RowsService;
 
 class Api {
  public:
@@ -47,11 +45,14 @@ class Api {
     // Told what no caller can be told: events that cannot be read, reads that fail. From any
     // thread; must not block. May be empty.
     std::function<void(const Error&)> report;
+    // Where the read models are. Without one nothing is projected, and lists answer the fault
+    // "no-read-store": enough to know the operations and to carry out commands.
+    ReadStore* rows = nullptr;
     CommandHandler::Options commands = {};  // of each kind of aggregate; what contexts say is added
   };
 
   explicit Api(Parts parts);
-  ~Api();  // stops the lists, answers who waits for them, and waits for what is under way
+  ~Api();  // stops the projections, answers who waits, and waits for what is under way
 
   // Declares everything a context answers. The context must outlive the Api.
   void add(const Context& context);
@@ -59,16 +60,27 @@ class Api {
   template <Aggregate State, class View>
   AggregateApi<State, View> aggregate(AggregateOptions options) {
     auto model = std::make_unique<TypedModel<State, View>>(*context_);
-    return {add_service(std::move(model), std::move(options)), context_->commands};
+    return {add_service(std::move(model), std::move(options)), *context_};
   }
 
-  // Lets the lists begin to follow the log, once everything is declared. The first operation that
-  // needs a list does it too; then its caller waits longer.
-  void start();
+  // All rows of a table, as they came, with ?limit= and ?cursor=; ?<column>= keeps those that are
+  // equal in it.
+  void rows(std::string path, std::string_view table, std::string plural);
+
+  // The row whose key is {id}, inside the member `wrap` unless that is empty.
+  void row(std::string path, std::string_view table, std::string wrap = {});
+
+  void add_projection(std::unique_ptr<ProjectionModel> model);
+
+  // Lets the projections begin to follow the log, once everything is declared.
+  std::expected<void, Error> start();
+
+  // It is a bug to ask without a read store.
+  Projections& projections();
 
   const std::vector<Operation>& operations() const { return operations_; }
   const Operation* find_command(std::string_view name) const;
-  std::vector<ListStatus> lists() const;
+  const TableShape* find_table(std::string_view name) const;
 
   // Whether this event may be appended by hand. A stream whose category belongs to a context takes
   // only what the context can read: others are refused with Blame::rule and a pointer into the
@@ -77,13 +89,18 @@ class Api {
 
  private:
   friend class AggregateService;
+  RowsService& add_rows(std::string_view table);
+  const TypeSchema* row_type(std::string_view table) const;
   AggregateService& add_service(std::unique_ptr<AggregateModel> model, AggregateOptions options);
 
   Parts parts_;
   const Context* context_ = nullptr;  // the one being added
   std::vector<const Context*> contexts_;
   std::vector<Operation> operations_;
-  std::unique_ptr<class AggregateLists> lists_;
+  std::unique_ptr<Projections> projections_;
+  std::unique_ptr<HeadWaiters> head_waiters_;
+  std::vector<TableShape> tables_;  // of all projections
+  std::vector<std::unique_ptr<RowsService>> rows_services_;
   std::vector<std::unique_ptr<AggregateService>> services_;
 };
 

@@ -55,17 +55,6 @@ Field<T> field(std::string_view name, Member T::* member) {
           }};
 }
 
-// A member that is kept in read models and shown to nobody: what a view needs to be folded further.
-template <class T, class Member>
-Field<T> hidden(std::string_view name, Member T::* member) {
-  Field<T> kept = field(name, member);
-  kept.shapes.clear();
-  kept.read = [](const Json&, T&) { return std::expected<void, Error>(); };
-  kept.write = [](const T&, JsonWriter&) {};
-  for (Column& column : kept.columns) column.hidden = true;
-  return kept;
-}
-
 // Money as two members: an exact number and an ISO 4217 code.
 template <class T>
 Field<T> money(std::string_view amount, std::string_view currency, Money T::* member) {
@@ -85,6 +74,16 @@ Field<T> money(std::string_view amount, std::string_view currency, Money T::* me
       [member](std::span<const Cell> cells, T& to) {
         return load_money(cells[0], cells[1], to.*member);
       }};
+}
+
+// A field that is kept in read models and shown to nobody: what a view needs to be folded further.
+template <class T>
+Field<T> hidden(Field<T> kept) {
+  kept.shapes.clear();
+  kept.read = [](const Json&, T&) { return std::expected<void, Error>(); };
+  kept.write = [](const T&, JsonWriter&) {};
+  for (Column& column : kept.columns) column.hidden = true;
+  return kept;
 }
 
 // The table of one C++ type.

@@ -33,6 +33,7 @@ class ViewProjection final : public ProjectionModel {
       auto event = codec_.decode(recorded);
       if (!event) return std::unexpected(std::move(event.error()));
       const Recorded at = recorded_at(recorded);
+      if (at.id.empty()) return {};  // no aggregate has such a stream
       table_.use(rows);
       table_.upsert(at.id, [&](View& view) {
         if constexpr (requires { view.touch(at); }) view.touch(at);

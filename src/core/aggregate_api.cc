@@ -10,7 +10,7 @@
 namespace daybook {
 namespace {
 
-// The parameters of a list or of a history.
+// The parameters of a history.
 std::vector<FieldShape> paging() {
   auto all = page_parameters();
   std::ranges::move(after_parameters(), std::back_inserter(all));
@@ -61,18 +61,9 @@ void AggregateService::get(std::string path) {
                    }});
 }
 
-void AggregateService::list(std::string path, std::string plural) {
-  const AggregateList& list = parts_->add_list(plural);
-  parts_->declare({.name = plural,
-                   .method = "GET",
-                   .path = std::move(path),
-                   .output = &model().view_schema(),
-                   .body = Body::list,
-                   .member = plural,
-                   .query = paging(),
-                   .run = [parts = parts_.get(), &list](const Call& call, Answer answer) {
-                     parts->run_list(list, call, std::move(answer));
-                   }});
+void AggregateService::list(std::string path, std::string plural,
+                            std::unique_ptr<ProjectionModel> model) {
+  parts_->list(std::move(path), std::move(plural), std::move(model));
 }
 
 void AggregateService::history(std::string path) {

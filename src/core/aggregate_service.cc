@@ -6,6 +6,7 @@
 #include "src/core/api_query.h"
 #include "src/core/api_reply.h"
 #include "src/core/command_key.h"
+#include "src/core/head_waiters.h"
 
 namespace daybook {
 namespace {
@@ -49,8 +50,11 @@ void AggregateService::Parts::declare(Operation operation) {
   api_.operations_.push_back(std::move(operation));
 }
 
-AggregateList& AggregateService::Parts::add_list(std::string plural) {
-  return api_.lists_->add(*model_, std::move(plural));
+void AggregateService::Parts::list(std::string path, std::string plural,
+                                   std::unique_ptr<ProjectionModel> model) {
+  api_.add_projection(std::move(model));
+  api_.rows(std::move(path), plural, plural);
+  api_.operations_.back().output = &model_->view_schema();
 }
 
 // Nothing when no stream can have this name: then nothing has this id.
@@ -141,20 +145,6 @@ void AggregateService::Parts::run_get(const Call& call, Answer answer) {
                });
 }
 
-void AggregateService::Parts::run_list(const AggregateList& list, const Call& call, Answer answer) {
-  const auto page = page_query(call);
-  if (!page) return answer(std::unexpected(page.error()));
-  const auto after = after_query(call);
-  if (!after) return answer(std::unexpected(after.error()));
-  // At the least what was durable when the request came.
-  const Position reached = std::max(after->after, api_.parts_.store.head());
-  answer_later(reached, after->deadline, std::move(answer), [&list, page = *page] {
-    auto found = list.page({page.after}, page.limit);
-    const std::uint64_t next = found.next.value;
-    return list_reply(list.name(), found.views, next == 0 ? "" : cursor_of(next));
-  });
-}
-
 void AggregateService::Parts::run_history(const Call& call, Answer answer) {
   const auto page = page_query(call);
   if (!page) return answer(std::unexpected(page.error()));
@@ -197,7 +187,7 @@ std::expected<Reply, Error> AggregateService::Parts::history(const StreamId& str
 
 void AggregateService::Parts::answer_later(Position reached, Deadline deadline, Answer answer,
                                            Work work) {
-  api_.lists_->when_reached(
+  api_.head_waiters_->when_reached(
       reached, deadline,
       [this, answer = std::move(answer), work = std::move(work),
        hold = outstanding_.hold()](std::expected<void, Error> outcome) mutable {

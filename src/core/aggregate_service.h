@@ -9,7 +9,6 @@
 #include "daybook/aggregate_api.h"
 #include "daybook/api.h"
 #include "daybook/command_handler.h"
-#include "src/core/aggregate_lists.h"
 #include "src/core/outstanding.h"
 
 namespace daybook {
@@ -28,11 +27,10 @@ class AggregateService::Parts {
 
   void run_command(const Command& command, Call call, Answer answer);
   void run_get(const Call& call, Answer answer);
-  void run_list(const AggregateList& list, const Call& call, Answer answer);
   void run_history(const Call& call, Answer answer);
 
   void declare(Operation operation);
-  AggregateList& add_list(std::string plural);
+  void list(std::string path, std::string plural, std::unique_ptr<ProjectionModel> model);
   const AggregateModel& model() const { return *model_; }
   const AggregateOptions& options() const { return options_; }
 
@@ -52,7 +50,7 @@ class AggregateService::Parts {
 
   Position yet_to_come(Position after) const;
 
-  // Does the work, which may block, on the executor once the lists have reached this position.
+  // Does the work, which may block, on the executor once the log has reached this position.
   void answer_later(Position reached, Deadline deadline, Answer answer, Work work);
   void answer_on_executor(Answer answer, Work work);
 

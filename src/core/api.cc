@@ -1,26 +1,92 @@
 #include "daybook/api.h"
 
 #include <algorithm>
+#include <iterator>
 
-#include "src/core/aggregate_lists.h"
 #include "src/core/aggregate_service.h"
+#include "src/core/api_query.h"
+#include "src/core/head_waiters.h"
+#include "src/core/rows_service.h"
 
 namespace daybook {
 
 Api::Api(Parts parts)
-    : parts_(std::move(parts)),
-      lists_(std::make_unique<AggregateLists>(parts_.store, parts_.report)) {}
+    : parts_(std::move(parts)), head_waiters_(std::make_unique<HeadWaiters>(parts_.store)) {
+  if (parts_.rows == nullptr) return;
+  projections_ = std::make_unique<Projections>(
+      Projections::Parts{parts_.store, *parts_.rows, parts_.clock, parts_.report});
+}
 
-Api::~Api() { lists_->stop(); }
+Api::~Api() {
+  if (projections_) projections_->stop();
+  head_waiters_->stop();
+}
 
 void Api::add(const Context& context) {
   context_ = &context;
   contexts_.push_back(&context);
+  for (const ProjectionMaker& make : context.projections) add_projection(make(context));
   if (context.routes) context.routes(*this);
   context_ = nullptr;
 }
 
-void Api::start() { lists_->start(); }
+void Api::add_projection(std::unique_ptr<ProjectionModel> model) {
+  std::ranges::copy(model->shape().tables, std::back_inserter(tables_));
+  if (projections_) projections_->add(std::move(model));
+}
+
+std::expected<void, Error> Api::start() {
+  if (!projections_) return {};
+  return projections_->start();
+}
+
+Projections& Api::projections() {
+  require(projections_ != nullptr, "an Api with a read store");
+  return *projections_;
+}
+
+RowsService& Api::add_rows(std::string_view table) {
+  const auto shape = std::ranges::find(tables_, table, &TableShape::name);
+  require(shape != tables_.end(), "a table that is read is one of a projection");
+  rows_services_.push_back(std::make_unique<RowsService>(
+      RowsService::Parts{parts_.store, parts_.rows, projections_.get(), parts_.executor}, *shape));
+  return *rows_services_.back();
+}
+
+const TypeSchema* Api::row_type(std::string_view table) const {
+  const auto named = [](const TableSchema& one) -> std::string_view { return one.shape.name; };
+  const auto found = std::ranges::find(context_->tables, table, named);
+  return found == context_->tables.end() ? nullptr : &found->type;
+}
+
+void Api::rows(std::string path, std::string_view table, std::string plural) {
+  RowsService& service = add_rows(table);
+  operations_.push_back({.name = plural,
+                         .method = "GET",
+                         .path = std::move(path),
+                         .output = row_type(table),
+                         .body = Body::list,
+                         .member = plural,
+                         .context = context_->name,
+                         .query = service.parameters(),
+                         .run = [rows = &service, plural](const Call& call, Answer answer) {
+                           rows->run_list(plural, call, std::move(answer));
+                         }});
+}
+
+void Api::row(std::string path, std::string_view table, std::string wrap) {
+  operations_.push_back({.name = std::string(table) + "-row",
+                         .method = "GET",
+                         .path = std::move(path),
+                         .id_name = "id",
+                         .output = row_type(table),
+                         .member = wrap,
+                         .context = context_->name,
+                         .query = after_parameters(),
+                         .run = [rows = &add_rows(table), wrap](const Call& call, Answer answer) {
+                           rows->run_row(wrap, call, std::move(answer));
+                         }});
+}
 
 AggregateService& Api::add_service(std::unique_ptr<AggregateModel> model,
                                    AggregateOptions options) {
@@ -36,13 +102,9 @@ const Operation* Api::find_command(std::string_view name) const {
   return found == operations_.end() ? nullptr : &*found;
 }
 
-std::vector<ListStatus> Api::lists() const {
-  std::vector<ListStatus> all;
-  const Position position = lists_->position();
-  for (const auto& list : lists_->all()) {
-    all.push_back({list->name(), position, list->unreadable()});
-  }
-  return all;
+const TableShape* Api::find_table(std::string_view name) const {
+  const auto found = std::ranges::find(tables_, name, &TableShape::name);
+  return found == tables_.end() ? nullptr : &*found;
 }
 
 std::expected<void, Error> Api::check_event(std::string_view stream, const NewEvent& event) const {

@@ -38,9 +38,13 @@ std::expected<std::uint64_t, Error> number_in(const Call& call, std::string_view
 
 }  // namespace
 
+std::expected<std::size_t, Error> limit_query(const Call& call) {
+  return number_in(call, "limit", {1, limit_max}, PageQuery().limit);
+}
+
 std::expected<PageQuery, Error> page_query(const Call& call) {
   PageQuery page;
-  const auto limit = number_in(call, "limit", {1, limit_max}, page.limit);
+  const auto limit = limit_query(call);
   if (!limit) return std::unexpected(limit.error());
   page.limit = *limit;
   if (const auto cursor = call.find("cursor")) {

@@ -13,7 +13,10 @@
 
 namespace daybook {
 
-// ?limit= and ?cursor=
+// ?limit=, how many things a page holds at most.
+std::expected<std::size_t, Error> limit_query(const Call& call);
+
+// ?limit= and ?cursor= where the cursor is a place.
 struct PageQuery {
   std::size_t limit = 50;
   std::uint64_t after = 0;  // the place that the cursor names

@@ -119,6 +119,13 @@ std::expected<HttpAnswer, std::string> HttpClient::post(std::string_view path,
   return receive_answer();
 }
 
+std::expected<HttpAnswer, std::string> HttpClient::get(std::string_view path) {
+  std::string request = "GET ";
+  request.append(path).append(" HTTP/1.1\r\nHost: ").append(host_).append("\r\n\r\n");
+  if (auto sent = send_all(request); !sent) return std::unexpected(sent.error());
+  return receive_answer();
+}
+
 std::expected<void, std::string> HttpClient::send_all(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);

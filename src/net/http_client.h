@@ -39,6 +39,7 @@ class HttpClient {
   // whether the server has acted on the request.
   std::expected<HttpAnswer, std::string> post(std::string_view path, std::string_view body,
                                               const Headers& headers = {});
+  std::expected<HttpAnswer, std::string> get(std::string_view path);
 
  private:
   HttpClient(int socket, std::string host) : socket_(socket), host_(std::move(host)) {}

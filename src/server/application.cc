@@ -6,6 +6,9 @@
 #include <utility>
 
 #include "daybook/api.h"
+#include "daybook/live_query.h"
+#include "daybook/processes.h"
+#include "daybook/read_stores.h"
 #include "daybook/snapshot.h"
 #include "daybook/stores.h"
 #include "src/net/server.h"
@@ -18,6 +21,7 @@
 #include "src/server/log.h"
 #include "src/server/openapi.h"
 #include "src/server/operations.h"
+#include "src/server/projection_api.h"
 #include "src/server/responder.h"
 #include "src/server/store_api.h"
 #include "src/server/web_socket.h"
@@ -50,6 +54,9 @@ class Application::Parts {
     auto opened = daybook::open_store(options.config.store_url());
     if (!opened) return std::unexpected(opened.error().detail);
     store = std::move(*opened);
+    auto read_store = open_read_store(options.config.read_store_url());
+    if (!read_store) return std::unexpected(read_store.error().detail);
+    rows = std::move(*read_store);
     return {};
   }
 
@@ -74,14 +81,26 @@ class Application::Parts {
                            .clock = system_clock(),
                            .ids = system_ids(),
                            .executor = [this](auto work) { return pool->run(std::move(work)); },
-                           .report =
-                               [this](const Error& error) {
-                                 log.write(LogLevel::error, error.detail, {{"code", error.code}});
-                               },
+                           .report = [this](const Error& error) { report(error); },
+                           .rows = rows.get(),
                            .commands = {.snapshots = snapshots.get()}});
     for (const Context& context : options.contexts) api->add(context);
     feeds.emplace(*store);
-    services.emplace(Services{*store, *api, system_ids(), *pool, log, in_flight});
+    live_queries.emplace(*rows, api->projections(),
+                         [this](auto work) { return pool->run(std::move(work)); });
+    processes.emplace(Processes::Parts{.events = *store,
+                                       .rows = *rows,
+                                       .clock = system_clock(),
+                                       .send = command_sender(*api),
+                                       .report = [this](const Error& error) { report(error); }});
+    for (const Context& context : options.contexts) {
+      for (const ProcessMaker& make : context.processes) processes->add(make(context));
+    }
+    services.emplace(Services{*store, *api, *live_queries, system_ids(), *pool, log, in_flight});
+  }
+
+  void report(const Error& error) {
+    log.write(LogLevel::error, error.detail, {{"code", error.code}});
   }
 
   net::Router make_router() {
@@ -90,6 +109,7 @@ class Application::Parts {
     add_append_routes(router, *services);
     add_read_routes(router, *services);
     add_operation_routes(router, *services);
+    add_projection_routes(router, *services);
     add_live_routes(router, *services, *feeds, cors);
     add_web_socket_route(router, *services, *feeds);
     add_asset_routes(router, options.assets);
@@ -106,9 +126,12 @@ class Application::Parts {
                                       .filters = request_filters(cors, system_ids(), log)};
     server_options.limits.body_bytes_max = body_bytes_max;
     server_options.low_water_bytes = feed_low_water_bytes;
+    if (auto started = api->start(); !started) return std::unexpected(started.error().detail);
+    if (auto started = processes->start(); !started) {
+      return std::unexpected(started.error().detail);
+    }
     server.emplace(make_router(), std::move(server_options));
     if (auto started = server->start(); !started) return std::unexpected(started.error());
-    api->start();
     return {};
   }
 
@@ -118,8 +141,11 @@ class Application::Parts {
   InFlight in_flight;
   std::unique_ptr<EventStore> store;
   std::unique_ptr<SnapshotStore> snapshots;
+  std::unique_ptr<ReadStore> rows;
   std::optional<WorkerPool> pool;
   std::optional<Api> api;
+  std::optional<LiveQueries> live_queries;
+  std::optional<Processes> processes;
   std::optional<Feeds> feeds;
   std::optional<Services> services;
   std::optional<ServedDocument> document;
@@ -151,8 +177,12 @@ bool Application::stop(std::chrono::milliseconds deadline) {
   parts_->in_flight.wait();
   parts_->server.reset();
   parts_->feeds.reset();
+  parts_->processes.reset();
+  parts_->api->projections().stop();
+  parts_->live_queries.reset();
   parts_->api.reset();
   parts_->pool.reset();
+  parts_->rows.reset();
   parts_->store.reset();
   return finished;
 }

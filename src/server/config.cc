@@ -49,6 +49,14 @@ Set set_store(Config& config, std::string_view text) {
   return {};
 }
 
+Set set_read_store(Config& config, std::string_view text) {
+  if (text != "memory:" && (!text.starts_with("sqlite:") || text == "sqlite:")) {
+    return wrong("must be memory: or sqlite:PATH");
+  }
+  config.read_store = text;
+  return {};
+}
+
 Set set_log_format(Config& config, std::string_view text) {
   return choose(config.log_format, text,
                 std::array<std::pair<std::string_view, LogFormat>, 2>{
@@ -89,10 +97,11 @@ Set set_cors_origin(Config& config, std::string_view text) {
 }
 
 constexpr auto table = std::to_array<Option>({
-    {"data", "DIR", "where the embedded log is kept (./data)", false, set_data},
+    {"data", "DIR", "where the log and the read models are kept (./data)", false, set_data},
     {"listen", "HOST:PORT", "address to serve on; port 0 picks a free one (127.0.0.1:3000)", false,
      set_listen},
     {"store", "URL", "memory: or log:PATH (log:DIR/log)", false, set_store},
+    {"read-store", "URL", "memory: or sqlite:PATH (sqlite:DIR/read.db)", false, set_read_store},
     {"log-format", "FORMAT", "text or json (text on a terminal, else json)", false, set_log_format},
     {"log-level", "LEVEL", "off, error, warn, info or debug (info)", false, set_log_level},
     {"insecure", "", "allow an address that other machines reach, without TLS and authentication",

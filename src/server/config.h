@@ -32,13 +32,18 @@ enum class LogLevel : std::uint8_t { off, error, warn, info, debug };
 struct Config {
   std::string data = "./data";
   Address listen{"127.0.0.1", 3000};
-  std::string store;  // empty: the log below `data`
+  std::string store;       // empty: the log below `data`
+  std::string read_store;  // empty: a file below `data`; beside a store in memory, in memory too
   LogFormat log_format = LogFormat::automatic;
   LogLevel log_level = LogLevel::info;
   bool insecure = false;
   std::vector<std::string> cors_origins;
 
   std::string store_url() const { return store.empty() ? "log:" + data + "/log" : store; }
+  std::string read_store_url() const {
+    if (!read_store.empty()) return read_store;
+    return store == "memory:" ? store : "sqlite:" + data + "/read.db";
+  }
 };
 
 struct Option {

@@ -27,12 +27,22 @@ net::Response unhealthy(std::string_view part, const Error& error) {
   return response;
 }
 
-std::optional<Error> list_behind(const Api& api, Position log_at_start) {
-  for (const ListStatus& list : api.lists()) {
-    if (list.position >= log_at_start) continue;
-    return fault("catching-up", "The list " + list.name + " is at position " +
-                                    std::to_string(list.position.value) + " of " +
+std::optional<Error> projection_behind(Api& api, Position log_at_start) {
+  for (const ProjectionStatus& projection : api.projections().status()) {
+    if (projection.checkpoint >= log_at_start) continue;
+    return fault("catching-up", "The projection " + projection.name + " is at position " +
+                                    std::to_string(projection.checkpoint.value) + " of " +
                                     std::to_string(log_at_start.value));
+  }
+  return std::nullopt;
+}
+
+// One that cannot go on at present: its read store or the log fails.
+std::optional<Error> projection_waiting(Api& api) {
+  for (const ProjectionStatus& projection : api.projections().status()) {
+    if (projection.phase != ProjectionPhase::waiting) continue;
+    return fault("projection-waiting",
+                 "The projection " + projection.name + " waits: " + projection.problem);
   }
   return std::nullopt;
 }
@@ -42,16 +52,19 @@ std::optional<Error> list_behind(const Api& api, Position log_at_start) {
 void add_health_routes(net::Router& router, Services& services, Position log_at_start) {
   // A server that stops accepts no more: the routes look at the parts alone.
   router.add(net::Method::get, "/health", [&services](const net::Request&, net::Respond respond) {
-    const auto state = services.store.health();
-    respond(state ? healthy() : unhealthy("store", state.error()));
+    if (const auto state = services.store.health(); !state) {
+      return respond(unhealthy("store", state.error()));
+    }
+    const auto waiting = projection_waiting(services.api);
+    respond(waiting ? unhealthy("projections", *waiting) : healthy());
   });
   router.add(net::Method::get, "/health/ready",
              [&services, log_at_start](const net::Request&, net::Respond respond) {
                if (const auto state = services.store.health(); !state) {
                  return respond(unhealthy("store", state.error()));
                }
-               const auto behind = list_behind(services.api, log_at_start);
-               respond(behind ? unhealthy("lists", *behind) : healthy());
+               const auto behind = projection_behind(services.api, log_at_start);
+               respond(behind ? unhealthy("projections", *behind) : healthy());
              });
 }
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t id_bytes_max = 128;
 constexpr std::size_t key_bytes_max = 256;
+constexpr std::size_t filters_max = 16;
 
 using Members = std::vector<RawMember>;
 using Done = std::expected<void, Error>;
@@ -42,6 +43,34 @@ Done read_query(std::string_view raw, FeedQuery& query) {
   return read_member(members, "stream", query.stream);
 }
 
+// {"column": value}: a string, a number, true or false.
+Done read_where(std::string_view raw, ClientMessage& message) {
+  const auto json = parse_json(raw);
+  if (!json) return std::unexpected(json.error());
+  if (!json->is(Json::Kind::object)) return std::unexpected(wrong_type("", "an object"));
+  if (json->members.size() > filters_max) {
+    return std::unexpected(invalid("", "too-many-filters", "where has at most 16 members"));
+  }
+  for (const auto& [name, value] : json->members) {
+    const bool is_boolean = value.is(Json::Kind::boolean);
+    if (!is_boolean && !value.is(Json::Kind::string) && !value.is(Json::Kind::number)) {
+      return std::unexpected(
+          within(pointer_to(name), wrong_type("", "a string, a number, true or false")));
+    }
+    message.where.emplace_back(name, is_boolean ? (value.boolean ? "true" : "false") : value.text);
+  }
+  return {};
+}
+
+Done read_rows(const Members& members, ClientMessage& message) {
+  if (auto done = read_member(members, "rows", message.rows); !done) return done;
+  const std::string_view* where = find(members, "where");
+  if (where == nullptr || *where == "null") return {};
+  auto done = read_where(*where, message);
+  if (!done) return std::unexpected(within("/where", done.error()));
+  return {};
+}
+
 Done read_subscribe(const Members& members, ClientMessage& message) {
   const std::string_view* events = find(members, "events");
   if (events != nullptr) {
@@ -49,10 +78,7 @@ Done read_subscribe(const Members& members, ClientMessage& message) {
     if (!done) return std::unexpected(within("/events", done.error()));
     return {};
   }
-  if (find(members, "rows") != nullptr) {
-    return std::unexpected(
-        invalid("/rows", "no-such-rows", "There are no live queries over rows in this release"));
-  }
+  if (find(members, "rows") != nullptr) return read_rows(members, message);
   return std::unexpected(missing("events"));
 }
 
@@ -113,6 +139,10 @@ std::string begin_message(std::string_view type, std::string_view id) {
   return text;
 }
 
+std::string at(Position position) {
+  return R"(,"position":)" + std::to_string(position.value) + '}';
+}
+
 }  // namespace
 
 std::expected<ClientMessage, MessageError> read_message(std::string_view text) {
@@ -124,7 +154,7 @@ std::expected<ClientMessage, MessageError> read_message(std::string_view text) {
     return std::unexpected(MessageError{{}, error});
   }
   const Members members =
-      raw_members(text, {"type", "id", "name", "data", "key", "events", "rows"});
+      raw_members(text, {"type", "id", "name", "data", "key", "events", "rows", "where"});
   ClientMessage message;
   if (auto done = read_id(members, message.id); !done) {
     return std::unexpected(MessageError{{}, done.error()});
@@ -141,6 +171,18 @@ std::string event_message(std::string_view id, const RecordedEvent& event) {
   JsonWriter json(text);
   write_envelope(event, json);
   return text += '}';
+}
+
+std::string snapshot_message(std::string_view id, std::string_view rows, Position position) {
+  return begin_message("snapshot", id).append(R"(,"rows":)").append(rows) + at(position);
+}
+
+std::string update_message(std::string_view id, std::string_view row, Position position) {
+  return begin_message("update", id).append(R"(,"row":)").append(row) + at(position);
+}
+
+std::string remove_message(std::string_view id, std::string_view key, Position position) {
+  return begin_message("remove", id).append(R"(,"key":)").append(json_string(key)) + at(position);
 }
 
 std::string live_message(std::string_view id) { return begin_message("live", id) += '}'; }

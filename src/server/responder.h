@@ -13,6 +13,7 @@
 #include "daybook/api.h"
 #include "daybook/clock.h"
 #include "daybook/event_store.h"
+#include "daybook/live_query.h"
 #include "daybook/trace.h"
 #include "src/net/http.h"
 #include "src/server/in_flight.h"
@@ -26,6 +27,7 @@ namespace daybook::server {
 struct Services {
   EventStore& store;
   Api& api;
+  LiveQueries& live_queries;
   IdSource& ids;
   WorkerPool& pool;
   Log& log;

@@ -4,7 +4,9 @@
 #include <map>
 #include <utility>
 
+#include "daybook/form.h"
 #include "daybook/json.h"
+#include "daybook/row_filter.h"
 #include "src/server/live_messages.h"
 #include "src/server/problem.h"
 #include "src/server/request_trace.h"
@@ -40,6 +42,28 @@ class SocketReader final : public FeedReader {
   const std::string id_;
 };
 
+// The rows of a live query. What a slow client has not read yet is bounded by its connection.
+class SocketRows final : public LiveReader {
+ public:
+  SocketRows(SocketPointer socket, std::string id)
+      : socket_(std::move(socket)), id_(std::move(id)) {}
+
+  void snapshot(std::string_view rows, Position position) override {
+    socket_->send(snapshot_message(id_, rows, position));
+  }
+  void update(std::string_view row, Position position) override {
+    socket_->send(update_message(id_, row, position));
+  }
+  void remove(std::string_view key, Position position) override {
+    socket_->send(remove_message(id_, key, position));
+  }
+  void fail(const Error& error) override { socket_->send(error_message(id_, error)); }
+
+ private:
+  const SocketPointer socket_;
+  const std::string id_;
+};
+
 // One connection. Its functions are called on the connection's io thread alone.
 class Session : public std::enable_shared_from_this<Session> {
  public:
@@ -68,6 +92,8 @@ class Session : public std::enable_shared_from_this<Session> {
   void on_close() {
     for (const auto& [id, feed] : feeds_by_id_) feed->stop();
     feeds_by_id_.clear();
+    for (const auto& [id, live] : live_by_id_) live->stop();
+    live_by_id_.clear();
     services_.log.write(LogLevel::info, "socket closed", {{"traceId", trace_.trace_id}});
   }
 
@@ -75,19 +101,44 @@ class Session : public std::enable_shared_from_this<Session> {
   void fail(std::string_view id, const Error& error) { socket_->send(error_message(id, error)); }
 
   void subscribe(ClientMessage message) {
-    if (feeds_by_id_.contains(message.id)) {
+    if (feeds_by_id_.contains(message.id) || live_by_id_.contains(message.id)) {
       return fail(message.id, refuse("id-in-use", "This id names another subscription"));
     }
-    if (feeds_by_id_.size() >= subscriptions_max) {
+    if (feeds_by_id_.size() + live_by_id_.size() >= subscriptions_max) {
       return fail(message.id,
                   refuse("too-many-subscriptions", "A connection has at most 64 subscriptions"));
     }
+    if (!message.rows.empty()) return subscribe_rows(std::move(message));
     auto feed = feeds_.make(std::move(message.query));
     feeds_by_id_.emplace(message.id, feed);
     feed->start(std::make_unique<SocketReader>(socket_, std::move(message.id)));
   }
 
+  void subscribe_rows(ClientMessage message) {
+    const TableShape* shape = services_.api.find_table(message.rows);
+    if (shape == nullptr) {
+      return fail(message.id,
+                  invalid("/rows", "unknown-table", "There is no table " + message.rows));
+    }
+    LiveQuery query{.table = message.rows, .where = {}};
+    for (const auto& [column, text] : message.where) {
+      auto filter = equal_in(*shape, column, text);
+      if (!filter) {
+        return fail(message.id, within("/where" + pointer_to(column), std::move(filter.error())));
+      }
+      query.where.push_back(std::move(*filter));
+    }
+    auto reader = std::make_unique<SocketRows>(socket_, message.id);
+    live_by_id_.emplace(message.id,
+                        services_.live_queries.subscribe(std::move(query), std::move(reader)));
+  }
+
   void unsubscribe(const std::string& id) {
+    if (const auto live = live_by_id_.find(id); live != live_by_id_.end()) {
+      live->second->stop();
+      live_by_id_.erase(live);
+      return;
+    }
     const auto found = feeds_by_id_.find(id);
     if (found == feeds_by_id_.end()) {
       return fail(id, refuse("unknown-subscription", "No subscription has this id"));
@@ -152,6 +203,8 @@ class Session : public std::enable_shared_from_this<Session> {
   const Trace trace_;
   SocketPointer socket_;
   std::map<std::string, std::shared_ptr<Feed>> feeds_by_id_;  // shared with the feeds' thread
+  // Shared with the thread of the live queries.
+  std::map<std::string, std::shared_ptr<LiveSubscription>> live_by_id_;
   std::atomic<std::size_t> commands_ = 0;
 };
 

@@ -9,6 +9,7 @@
 
 #include "daybook/api.h"
 #include "daybook/json.h"
+#include "daybook/read_stores.h"
 
 namespace daybook::testing {
 namespace {
@@ -122,12 +123,16 @@ std::ostream& operator<<(std::ostream& out, const Answered& answered) {
 
 class ApiUnderTest::Parts {
  public:
-  explicit Parts(Context given) : context(std::move(given)) { api.add(context); }
+  explicit Parts(Context given) : context(std::move(given)) {
+    api.add(context);
+    require(api.start().has_value(), "projections that start");
+  }
 
   ManualClock clock;
   CountingIds ids;
   const Context context;
   const std::unique_ptr<EventStore> store = open_memory_store({.clock = &clock, .ids = &ids});
+  const std::unique_ptr<ReadStore> rows = open_memory_read_store();
 
  private:
   // A thread for each piece of work; they end after the Api.
@@ -144,7 +149,8 @@ class ApiUnderTest::Parts {
                  threads_.emplace_back(std::move(work));
                  return true;
                },
-           .report = {}}};
+           .report = {},
+           .rows = rows.get()}};
 };
 
 ApiUnderTest::ApiUnderTest(Context context) : parts_(std::make_unique<Parts>(std::move(context))) {}

@@ -1,0 +1,102 @@
+#include "daybook/row_filter.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "daybook/clock.h"
+#include "daybook/money.h"
+
+namespace daybook {
+namespace {
+
+std::optional<Cell> integer_cell(std::string_view text) {
+  std::int64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, value);
+  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  return Cell(value);
+}
+
+std::optional<Cell> boolean_cell(std::string_view text) {
+  if (text != "true" && text != "false") return std::nullopt;
+  return Cell(std::int64_t{text == "true"});
+}
+
+std::optional<Cell> decimal_cell(std::string_view text) {
+  const auto decimal = Decimal::parse(text);
+  return decimal ? std::optional(Cell(decimal->text())) : std::nullopt;
+}
+
+std::optional<Cell> time_cell(std::string_view text) {
+  const auto time = parse_time(text);
+  return time ? std::optional(Cell(std::int64_t{time->time_since_epoch().count()})) : std::nullopt;
+}
+
+// What a column of this type holds, as it is written in a request.
+std::optional<Cell> cell_of(ColumnType type, const std::string& text) {
+  switch (type) {
+    case ColumnType::text:
+      return Cell(text);
+    case ColumnType::integer:
+      return integer_cell(text);
+    case ColumnType::boolean:
+      return boolean_cell(text);
+    case ColumnType::decimal:
+      return decimal_cell(text);
+    case ColumnType::time:
+      return time_cell(text);
+    case ColumnType::json:
+      break;
+  }
+  return std::nullopt;
+}
+
+bool passes(int compared, RowFilter::Comparison comparison) {
+  switch (comparison) {
+    case RowFilter::Comparison::equal:
+      return compared == 0;
+    case RowFilter::Comparison::less:
+      return compared < 0;
+    case RowFilter::Comparison::at_most:
+      return compared <= 0;
+    case RowFilter::Comparison::greater:
+      return compared > 0;
+    case RowFilter::Comparison::at_least:
+      return compared >= 0;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::expected<RowFilter, Error> equal_in(const TableShape& shape, std::string_view column,
+                                         const std::string& text) {
+  const std::size_t at = column_of(shape, column);
+  const bool is_known =
+      at != no_column && !shape.columns[at].hidden && shape.columns[at].type != ColumnType::json;
+  if (!is_known) {
+    return std::unexpected(invalid(
+        "", "unknown-column",
+        "The table " + shape.name + " cannot be filtered by \"" + std::string(column) + '"'));
+  }
+  auto cell = cell_of(shape.columns[at].type, text);
+  if (!cell) {
+    return std::unexpected(invalid("", "invalid-" + std::string(column),
+                                   '"' + text + "\" is no value of " + std::string(column)));
+  }
+  return RowFilter{.column = std::string(column), .value = std::move(*cell)};
+}
+
+bool matches(const TableShape& shape, const Row& row, const std::vector<RowFilter>& where) {
+  return std::ranges::all_of(where, [&](const RowFilter& filter) {
+    const std::size_t at = column_of(shape, filter.column);
+    if (at == no_column || at >= row.size()) return false;
+    const bool both = std::holds_alternative<std::monostate>(row[at]) ==
+                      std::holds_alternative<std::monostate>(filter.value);
+    if (!both) return false;
+    return passes(compare_cells(shape.columns[at].type, row[at], filter.value), filter.comparison);
+  });
+}
+
+}  // namespace daybook
