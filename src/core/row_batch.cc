@@ -136,6 +136,7 @@ void RowBatch::forget() {
 
 RowBatch::Entry* RowBatch::cached(Rows& rows, std::string_view key) {
   if (const auto found = rows.recent.find(key); found != rows.recent.end()) return &*found;
+  if (rows.older.empty()) return nullptr;
   const auto found = rows.older.find(key);
   if (found == rows.older.end()) return nullptr;
   recent_bytes_ += bytes_of(found->second.row);
@@ -151,7 +152,10 @@ RowBatch::Entry& RowBatch::entry_of(Rows& rows, std::string_view key) {
 // After a commit nothing is changed: rows that were not used for a while may go.
 void RowBatch::age() {
   if (recent_bytes_ < recent_bytes_max) return;
-  for (Rows& rows : tables_) rows.older = std::exchange(rows.recent, {});
+  for (Rows& rows : tables_) {
+    rows.older = std::exchange(rows.recent, {});
+    rows.recent.reserve(rows.older.size());
+  }
   recent_bytes_ = 0;
 }
 
