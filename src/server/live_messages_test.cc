@@ -43,8 +43,8 @@ TEST(LiveMessages, says_what_is_wrong_and_whose_it_is) {
   EXPECT_EQ(problem_with(R"({"id":1,"type":"command"})"), "missing-field of 1");
   EXPECT_EQ(problem_with(R"({"id":1,"type":"command","name":"A","data":[]})"), "wrong-type of 1");
   EXPECT_EQ(problem_with(R"({"id":"a","type":"subscribe"})"), "missing-field of \"a\"");
-  EXPECT_EQ(problem_with(R"({"id":"a","type":"subscribe","rows":"orders"})"),
-            "no-such-rows of \"a\"");
+  EXPECT_EQ(problem_with(R"({"id":"a","type":"subscribe","rows":"orders","where":[]})"),
+            "wrong-type of \"a\"");
   EXPECT_EQ(problem_with(R"({"id":1,"type":"subscribe","events":{"from":-1}})"), "wrong-type of 1");
   EXPECT_EQ(problem_with(R"({"id":1,"type":"subscribe","events":[]})"), "wrong-type of 1");
 }

@@ -134,6 +134,40 @@ TEST(WebSockets, carry_several_subscriptions_until_they_are_ended) {
   EXPECT_EQ(text(socket.receive(), "id"), "1");
 }
 
+TEST(WebSockets, show_rows_as_they_are_and_as_they_change) {
+  const Server server;
+  const std::string first = open_account(server, "Ada", "5");
+  ASSERT_EQ(server.get("/api/accounts?after=2").status, 200);
+  WebSocket socket(server);
+  const Json snapshot = socket.ask(R"({"type":"subscribe","id":"r","rows":"accounts"})");
+  EXPECT_EQ(text(snapshot, "type"), "snapshot");
+  EXPECT_EQ(text(snapshot, "position"), "2");
+  ASSERT_EQ(snapshot.find("rows")->items.size(), 1u);
+  EXPECT_EQ(text(snapshot.find("rows")->items.front(), "balance"), "5");
+  server.post("/api/accounts/" + first + "/deposit", R"({"amount":2})");
+  const Json update = socket.receive();
+  EXPECT_EQ(text(update, "type"), "update");
+  EXPECT_EQ(text(update, "id"), "r");
+  EXPECT_EQ(text(*update.find("row"), "balance"), "7");
+  EXPECT_EQ(update.find("row")->find("held"), nullptr);
+}
+
+TEST(WebSockets, remove_a_row_that_matches_a_live_query_no_more) {
+  const Server server;
+  const std::string first = open_account(server, "Ada");
+  ASSERT_EQ(server.get("/api/accounts?after=1").status, 200);
+  WebSocket socket(server);
+  const Json snapshot =
+      socket.ask(R"({"type":"subscribe","id":1,"rows":"accounts","where":{"isClosed":false}})");
+  ASSERT_EQ(snapshot.find("rows")->items.size(), 1u);
+  server.post("/api/accounts/" + first + "/close", "{}");
+  const Json removed = socket.receive();
+  EXPECT_EQ(text(removed, "type"), "remove");
+  EXPECT_EQ(text(removed, "key"), first);
+  socket.send(R"({"type":"unsubscribe","id":1})");
+  EXPECT_EQ(text(socket.ask(R"({"type":"subscribe","id":1,"events":{}})"), "type"), "event");
+}
+
 TEST(WebSockets, answer_nonsense_with_an_error_and_go_on) {
   const Server server;
   WebSocket socket(server);
@@ -142,7 +176,13 @@ TEST(WebSockets, answer_nonsense_with_an_error_and_go_on) {
   EXPECT_EQ(text(socket.ask(R"({"type":"x","id":1})"), "code"), "unknown-message-type");
   EXPECT_EQ(text(socket.ask(R"({"type":"command","id":1,"name":"Fly"})"), "code"),
             "unknown-command");
-  EXPECT_EQ(text(socket.ask(R"({"type":"subscribe","id":1,"rows":"x"})"), "code"), "no-such-rows");
+  EXPECT_EQ(text(socket.ask(R"({"type":"subscribe","id":1,"rows":"x"})"), "code"), "unknown-table");
+  EXPECT_EQ(
+      text(socket.ask(R"({"type":"subscribe","id":1,"rows":"accounts","where":{"x":1}})"), "code"),
+      "unknown-column");
+  EXPECT_EQ(text(socket.ask(R"({"type":"subscribe","id":1,"rows":"accounts","where":{"name":[]}})"),
+                 "pointer"),
+            "/where/name");
   EXPECT_EQ(text(socket.ask(R"({"type":"subscribe","id":1,"events":{}})"), "type"), "live");
 }
 
