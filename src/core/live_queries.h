@@ -61,7 +61,7 @@ class LiveReading final : public LiveSubscription {
   std::atomic<bool> stopped_ = false;
   bool is_loading_ = false;
   std::uint64_t load_ = 0;
-  Position shown_;  // what the reader has rests on this
+  Position shown_;                          // what the reader has rests on this
   std::vector<LiveChangePointer> waiting_;  // for the snapshot
   std::unordered_set<std::string> keys_;    // that the reader has, when there is a filter
 };

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "daybook/clock.h"
 #include "tests/integration/server.h"
 
 namespace daybook::integration {
