@@ -107,7 +107,7 @@ class Projections {
   std::expected<std::uint64_t, Error> retry(std::string_view name, Deadline deadline);
 
   // Gives up the dead letter at this position, and applies what waits behind it. Without a
-  // position, the first one.
+  // position, the first one, if there is any.
   std::expected<std::uint64_t, Error> skip(std::string_view name, std::optional<Position> position,
                                            Deadline deadline);
 

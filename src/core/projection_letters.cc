@@ -21,6 +21,7 @@ std::expected<std::uint64_t, Error> ProjectionPass::skip_letter(std::optional<Po
   const auto skipped = std::ranges::find_if(*letters, [&](const DeadLetter& letter) {
     return !position || letter.position == *position;
   });
+  if (skipped == letters->end() && !position) return 0;
   if (skipped == letters->end()) {
     return std::unexpected(
         refuse("unknown-dead-letter", "There is no dead letter of this position", Blame::unknown));

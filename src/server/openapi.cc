@@ -6,6 +6,7 @@
 #include "src/server/openapi_contexts.h"
 #include "src/server/openapi_parts.h"
 #include "src/server/openapi_problems.h"
+#include "src/server/openapi_projections.h"
 #include "src/server/openapi_store.h"
 
 namespace daybook::server {
@@ -27,6 +28,7 @@ std::string tags_of(std::span<const Context> contexts) {
   };
   for (const Context& context : contexts) add(context.name, "What " + context.name + " answers");
   add("store", "The events themselves: append, read, follow");
+  add("projections", "The read models: where they are, and how to mend them");
   add("server", "The server: health, this document, the WebSocket");
   return array(tags);
 }
@@ -51,6 +53,7 @@ std::string openapi_document(std::span<const Context> contexts,
   for (auto& [name, schema] : pieces_of(fixed_schemas())) schemas.add("daybook", name, schema);
   add_context_paths(contexts, operations, paths, schemas);
   add_store_paths(paths);
+  add_projection_paths(paths);
   add_server_paths(paths);
   const std::string components = object({
       {"schemas", object(schemas.all())},

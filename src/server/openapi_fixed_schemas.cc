@@ -117,6 +117,38 @@ constexpr std::string_view schemas = R"json({
         "required": ["stream", "version", "lastPosition", "lastTime"]}},
       "nextCursor": {"type": "string"}},
     "required": ["streams"]},
+  "Projections": {"type": "object",
+    "properties": {
+      "projections": {"type": "array", "items": {"type": "object",
+        "properties": {
+          "name": {"type": "string"},
+          "status": {"type": "string", "enum": ["building", "following", "rebuilding", "waiting"]},
+          "checkpoint": {"type": "integer", "minimum": 0},
+          "lag": {"type": "integer", "minimum": 0, "description": "Events behind the log"},
+          "lagSeconds": {"type": "number", "minimum": 0},
+          "deadLetters": {"type": "integer", "minimum": 0},
+          "rebuildPosition": {"type": "integer", "minimum": 0},
+          "lastRebuild": {"type": "object",
+            "properties": {
+              "oldDigest": {"type": "string"},
+              "newDigest": {"type": "string"},
+              "events": {"type": "integer", "minimum": 0},
+              "seconds": {"type": "number", "minimum": 0}},
+            "required": ["oldDigest", "newDigest", "events", "seconds"]},
+          "problem": {"type": "string", "description": "Why it waits"}},
+        "required": ["name", "status", "checkpoint", "lag", "lagSeconds", "deadLetters"]}}},
+    "required": ["projections"]},
+  "DeadLetters": {"type": "object",
+    "properties": {
+      "deadLetters": {"type": "array", "items": {"type": "object",
+        "properties": {
+          "key": {"type": "string"},
+          "position": {"type": "integer", "minimum": 1},
+          "reason": {"type": "string"},
+          "attempts": {"type": "integer", "minimum": 0},
+          "at": {"type": "string", "format": "date-time"}},
+        "required": ["key", "position", "reason", "attempts", "at"]}}},
+    "required": ["deadLetters"]},
   "Health": {"type": "object",
     "properties": {
       "status": {"type": "string", "enum": ["ok", "unavailable"]},

@@ -204,7 +204,9 @@ void add_socket(Paths& paths) {
                  "status, body}: a command's name is its operationId, its data are the body and "
                  "the id that the path has here. {type: \"subscribe\", id, events: {from?, "
                  "category?, types?, stream?}} is answered by {type: \"event\", id, event} for "
-                 "each, and {type: \"live\", id} once the history is through.",
+                 "each, and {type: \"live\", id} once the history is through. {type: "
+                 "\"subscribe\", id, rows: TABLE, where?} is a live query: {type: \"snapshot\", "
+                 "id, rows, position}, then updates and removals.",
              .responses = responses(
                  {{"101", object({{"description", json_string("Opened")}})}, {"426", upgrade}},
                  Asks::read, other_statuses)});
@@ -221,7 +223,8 @@ void add_store_paths(Paths& paths) {
 void add_server_paths(Paths& paths) {
   add_socket(paths);
   add_health(paths, "/health", "Health", "Whether every part works");
-  add_health(paths, "/health/ready", "Ready", "Whether the lists have also caught up with the log");
+  add_health(paths, "/health/ready", "Ready",
+             "Whether the projections have also caught up with the log");
   add_page(paths, "/api", "ShowApi", "This document, to read and to try", "text/html",
            R"({"type":"string"})");
   add_page(paths, "/api-json", "GetDocument", "This document; also at /api/openapi.json",
