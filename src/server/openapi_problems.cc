@@ -227,7 +227,7 @@ std::vector<Piece> problem_responses(Asks asks, std::span<const int> statuses,
     }
     responses.emplace_back(key_of(known.status), response_of_known(known, problems));
   }
-  std::ranges::stable_sort(responses, {}, &Piece::first);  // "default" comes last
+  std::ranges::sort(responses, {}, &Piece::first);  // "default" comes last
   return responses;
 }
 
