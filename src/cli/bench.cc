@@ -4,6 +4,7 @@
 #include "daybook/stores.h"
 #include "src/cli/append_bench.h"
 #include "src/cli/bench_orders.h"
+#include "src/cli/bench_verbs.h"
 #include "src/cli/event_lines.h"
 #include "src/cli/project_bench.h"
 #include "src/cli/store_access.h"
@@ -144,6 +145,8 @@ void add_bench(CLI::App& program, int& exit_code) {
   verb->require_subcommand(1);
   add_append_bench(*verb, exit_code);
   add_project_bench(*verb, exit_code);
+  add_replay_bench(*verb, exit_code);
+  add_read_bench(*verb, exit_code);
 }
 
 }  // namespace daybook::cli
