@@ -1,29 +1,16 @@
 #include "contexts/accounts/account.h"
 
 #include "contexts/accounts/person.h"
+#include "contexts/accounts/refusals.h"
 
 namespace accounts {
 namespace {
 
 using daybook::accept;
-using daybook::Blame;
 using daybook::Error;
-using daybook::Refusal;
-
-constexpr Refusal already_exists{"account-already-exists", "Account already exists"};
-constexpr Refusal unknown_account{"not-found", "Unknown account", Blame::unknown};
-constexpr Refusal closed_to_deposits{"account-closed", "Cannot deposit to closed account"};
-constexpr Refusal closed_to_withdrawals{"account-closed", "Cannot withdraw from closed account"};
-constexpr Refusal already_closed{"account-closed", "Account already closed"};
-constexpr Refusal deposit_not_positive{"amount-not-positive", "Deposit amount must be positive",
-                                       Blame::input};
-constexpr Refusal withdrawal_not_positive{"amount-not-positive",
-                                          "Withdrawal amount must be positive", Blame::input};
-constexpr Refusal insufficient_funds{"insufficient-funds", "Insufficient funds"};
-constexpr Refusal balance_too_large{"balance-too-large", "The balance would be too large"};
 
 Error holds_another(Currency currency) {
-  return daybook::refuse("wrong-currency", "Account holds " + std::string(currency.code()));
+  return daybook::refuse(wrong_currency.code, "Account holds " + std::string(currency.code()));
 }
 
 Error blamed_on(std::string_view member, Error error) {

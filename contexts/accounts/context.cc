@@ -2,6 +2,7 @@
 #include "daybook/context.h"
 
 #include "contexts/accounts/account_view.h"
+#include "contexts/accounts/refusals.h"
 #include "contexts/accounts/schema.h"
 #include "daybook/api.h"
 #include "daybook/snapshot.h"
@@ -39,12 +40,18 @@ daybook::Schema commands() {
   using daybook::command;
   return {
       command("CreateUser", daybook::field("name", &CreateUser::name),
-              daybook::field("email", &CreateUser::email)),
+              daybook::field("email", &CreateUser::email))
+          .refusing({invalid_name, invalid_email}),
       command("DepositFunds", daybook::field("amount", &DepositFunds::amount),
-              daybook::field("currency", &DepositFunds::currency)),
+              daybook::field("currency", &DepositFunds::currency))
+          .refusing({unknown_account, deposit_not_positive, closed_to_deposits, wrong_currency,
+                     balance_too_large}),
       command("WithdrawFunds", daybook::field("amount", &WithdrawFunds::amount),
-              daybook::field("currency", &WithdrawFunds::currency)),
-      command("CloseAccount", daybook::field("reason", &CloseAccount::reason)),
+              daybook::field("currency", &WithdrawFunds::currency))
+          .refusing({unknown_account, withdrawal_not_positive, closed_to_withdrawals,
+                     wrong_currency, insufficient_funds}),
+      command("CloseAccount", daybook::field("reason", &CloseAccount::reason))
+          .refusing({unknown_account, already_closed}),
   };
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "contexts/accounts/refusals.h"
+
 namespace accounts {
 namespace {
 
@@ -72,6 +74,11 @@ bool is_domain(std::string_view domain) {
   }
 }
 
+daybook::Error blamed_on(std::string_view pointer, daybook::Error error) {
+  error.pointer = pointer;
+  return error;
+}
+
 }  // namespace
 
 std::optional<daybook::Error> fault_in_name(std::string_view name) {
@@ -79,7 +86,7 @@ std::optional<daybook::Error> fault_in_name(std::string_view name) {
       std::ranges::none_of(name, is_control)) {
     return std::nullopt;
   }
-  return daybook::invalid("/name", "invalid-name", "name must have 1 to 200 characters");
+  return blamed_on("/name", invalid_name);
 }
 
 std::optional<daybook::Error> fault_in_email(std::string_view email) {
@@ -88,7 +95,7 @@ std::optional<daybook::Error> fault_in_email(std::string_view email) {
       is_domain(email.substr(at + 1))) {
     return std::nullopt;
   }
-  return daybook::invalid("/email", "invalid-email", "email must be an e-mail address");
+  return blamed_on("/email", invalid_email);
 }
 
 }  // namespace accounts

@@ -98,8 +98,9 @@ std::vector<FieldShape> page_parameters() {
                  .maximum = static_cast<std::int64_t>(limit_max)}},
       {.name = "cursor",
        .type = "string",
+       .format = "opaque",
        .required = false,
-       .notes = {.description = "The nextCursor of the page before; opaque"}},
+       .notes = {.description = "The nextCursor of the page before"}},
   };
 }
 

@@ -64,7 +64,7 @@ std::string openapi_document(std::span<const Context> contexts,
   const auto document = parse_json(
       object({{"openapi", json_string("3.1.0")},
               {"info", std::string(info)},
-              {"servers", R"([{"url":"/","description":"The server that serves this document"}])"},
+              {"servers", R"([{"url":"/","description":"This server"}])"},
               {"tags", tags_of(contexts)},
               {"paths", paths.json()},
               {"components", components}}),

@@ -134,16 +134,15 @@ class ContextPaths {
     return std::ranges::find(operation.query, name, &FieldShape::name) != operation.query.end();
   }
 
+  // Its example stands in the schema alone, or else the page would fill it in by itself.
   static std::string query_parameter(const FieldShape& shape) {
     FieldShape bare = shape;
     bare.notes.description.clear();
-    const bool has_example = !shape.notes.example.empty();
     return object({{"name", json_string(shape.name)},
                    {"in", json_string("query")},
                    {"description", json_string(shape.notes.description)},
                    {"required", shape.required ? "true" : "false"},
-                   {"schema", schema_of(bare, Way::in)},
-                   {"example", has_example ? example_of(shape) : std::string()}});
+                   {"schema", schema_of(bare, Way::in)}});
   }
 
   static std::vector<std::string> path_parameters(const Operation& operation) {

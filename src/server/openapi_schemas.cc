@@ -20,9 +20,13 @@ bool is_number(const FieldShape& field) {
   return field.type == "number" && field.format == "decimal";
 }
 
+// What only the server can make up: an example of it would be refused.
+bool is_opaque(const FieldShape& field) { return field.format == "opaque"; }
+
 // The formats that JSON Schema knows by this name; of the others a pattern may tell more.
 std::string format_of(const FieldShape& field) {
-  return field.format == "currency" ? std::string() : text_or_nothing(field.format);
+  const bool is_own = field.format == "currency" || is_opaque(field);
+  return is_own ? std::string() : text_or_nothing(field.format);
 }
 
 }  // namespace
@@ -42,7 +46,7 @@ std::string schema_of(const FieldShape& field, Way way) {
       {"maximum", number_or_nothing(field.notes.maximum)},
       {"items", items},
       {"description", text_or_nothing(field.notes.description)},
-      {"examples", array({example_of(field)})},
+      {"examples", is_opaque(field) ? std::string() : array({example_of(field)})},
   });
 }
 

@@ -78,14 +78,15 @@ class Operation {
 
   // The path with its parameters, and, if asked for, every query parameter that has an example.
   target(values, withQuery) {
-    const valueOf = (one) => values[one.name] ?? one.example;
+    const exampleOf = (one) => one.example ?? one.schema.examples?.[0];
+    const valueOf = (one) => values[one.name] ?? exampleOf(one);
     let target = this.path;
     const query = new URLSearchParams();
     for (const one of this.parameters) {
       if (one.in === "path")
         target = target.replace(`{${one.name}}`, encodeURIComponent(valueOf(one)));
-      if (one.in !== "query" || !withQuery || one.example === undefined) continue;
-      for (const value of [one.example].flat()) query.append(one.name, value);
+      if (one.in !== "query" || !withQuery || exampleOf(one) === undefined) continue;
+      for (const value of [exampleOf(one)].flat()) query.append(one.name, value);
     }
     return query.size ? `${target}?${query}` : target;
   }
