@@ -38,7 +38,8 @@ int print(const ReadWords& words, const ReplayBenchResult& result) {
 int print(const ReadWords& words, const ReadBenchResult& result) {
   const double events = static_cast<double>(result.events) / static_cast<double>(result.streams);
   constexpr const char* json =
-      R"({{"bench":"read","streams":{},"events_per_stream":{:.1f},"p50_us":{:.2f},"p99_us":{:.2f}}})";
+      R"({{"bench":"read","streams":{},"events_per_stream":{:.1f},"p50_us":{:.2f},)"
+      R"("p99_us":{:.2f}}})";
   print_line(words.json ? fmt::format(json, result.streams, events, result.p50_us, result.p99_us)
                         : fmt::format("{} streams of {:.1f} events: p50 {:.2f} us, p99 {:.2f} us",
                                       result.streams, events, result.p50_us, result.p99_us));

@@ -61,14 +61,14 @@ std::string openapi_document(std::span<const Context> contexts,
       {"parameters", std::string(fixed_parameters())},
       {"headers", std::string(fixed_headers())},
   });
-  const auto document = parse_json(
-      object({{"openapi", json_string("3.1.0")},
-              {"info", std::string(info)},
-              {"servers", R"([{"url":"/","description":"This server"}])"},
-              {"tags", tags_of(contexts)},
-              {"paths", paths.json()},
-              {"components", components}}),
-      {.depth = 64});
+  const auto document =
+      parse_json(object({{"openapi", json_string("3.1.0")},
+                         {"info", std::string(info)},
+                         {"servers", R"([{"url":"/","description":"This server"}])"},
+                         {"tags", tags_of(contexts)},
+                         {"paths", paths.json()},
+                         {"components", components}}),
+                 {.depth = 64});
   require(document.has_value(), "the document is JSON");
   return indented(*document);
 }
