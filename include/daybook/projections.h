@@ -80,7 +80,8 @@ class Projections {
   };
   using Reached = std::move_only_function<void(std::expected<void, Error>)>;
   using OnCommit = std::function<void(const RowsCommitted&)>;
-  // All rows have been replaced by a rebuild: who follows a table must read it again.
+  // All rows have been replaced by a rebuild, or another process has written them: who follows a
+  // table must read it again.
   using OnSwap = std::function<void(std::string_view table, Position position)>;
 
   explicit Projections(Parts parts);

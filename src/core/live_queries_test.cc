@@ -167,12 +167,18 @@ TEST_F(LiveQueriesTest, say_nothing_more_once_stopped) {
   EXPECT_EQ(first->wait(1).size(), 1u);
 }
 
-TEST_F(LiveQueriesTest, do_not_read_the_store_for_a_change) {
-  const auto live = subscribe(told);
+TEST_F(LiveQueriesTest, do_not_read_the_store_for_a_change_however_many_there_are) {
+  std::vector<std::shared_ptr<Told>> clients;
+  std::vector<std::shared_ptr<LiveSubscription>> live;
+  for (int i = 0; i < 1'000; ++i) {
+    clients.push_back(std::make_shared<Told>());
+    live.push_back(subscribe(clients.back()));
+  }
+  EXPECT_EQ(load_count(), 1'000u);
   run_loads();
-  told->wait(1);
-  for (int i = 0; i < 100; ++i) commit({{"o1", row("o1", std::to_string(i))}});
-  EXPECT_EQ(told->wait(101).size(), 101u);
+  for (const auto& client : clients) client->wait(1);
+  for (int i = 0; i < 20; ++i) commit({{"o1", row("o1", std::to_string(i))}});
+  for (const auto& client : clients) EXPECT_EQ(client->wait(21).size(), 21u);
   EXPECT_EQ(load_count(), 0u);
 }
 
