@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "daybook/aggregate_model.h"
+#include "daybook/api_options.h"
 #include "daybook/clock.h"
 #include "daybook/typed_model.h"
 #include "daybook/view_projection.h"
@@ -24,30 +25,33 @@ struct Stamp {
   IdSource& ids;
 };
 
-struct AggregateOptions {
-  std::string id;    // what its id is called in answers: "accountId"
-  std::string wrap;  // the member that holds the view; empty: the view is the answer itself
-};
-
 // The part without the aggregate's types.
 class AggregateService {
  public:
-  using Decide =
-      std::move_only_function<std::expected<Decided, Error>(const AggregateModel::Instance&)>;
+  using Decide = std::move_only_function<std::expected<Decided, Error>(
+      const AggregateModel::Instance&, Others&)>;
   using ReadCommand = std::function<std::expected<Decide, Error>(const Json& body, const Stamp&)>;
 
   AggregateService(Api& api, std::unique_ptr<AggregateModel> model, AggregateOptions options);
   ~AggregateService();  // waits for what is under way
 
-  void add_command(const TypeSchema& input, std::string method, std::string path, bool creates,
-                   ReadCommand read);
+  // How a command is offered.
+  struct Offer {
+    std::string method;
+    std::string path;  // empty: to processes only
+    int status = 200;
+    bool creates = false;
+  };
+  void add_command(const TypeSchema& input, Offer offer, ReadCommand read);
   void get(std::string path);
-  void list(std::string path, std::string plural, std::unique_ptr<ProjectionModel> model);
+  void list(std::string path, std::string plural, ListOptions options,
+            std::unique_ptr<ProjectionModel> model);
   void history(std::string path);
   const AggregateModel& model() const;
 
- private:
   class Parts;
+
+ private:
   std::unique_ptr<Parts> parts_;
 };
 
@@ -60,15 +64,41 @@ class AggregateApi {
   template <class Command>
   using StampFunction = void (*)(Command&, const Stamp&);
 
-  // A command that makes a new aggregate under a new id; answers 201.
+  // A command that makes a new aggregate; answers 201.
   template <class Command>
   void create(std::string path, StampFunction<Command> stamp = nullptr) {
-    add<Command>("POST", std::move(path), true, stamp);
+    offer<Command>({"POST", std::move(path), 201, true}, stamp);
+  }
+
+  // A command that adds something to an aggregate; answers 201.
+  template <class Command>
+  void add(std::string path, StampFunction<Command> stamp = nullptr) {
+    offer<Command>({"POST", std::move(path), 201}, stamp);
   }
 
   template <class Command>
   void post(std::string path, StampFunction<Command> stamp = nullptr) {
-    add<Command>("POST", std::move(path), false, stamp);
+    offer<Command>({"POST", std::move(path)}, stamp);
+  }
+  template <class Command>
+  void put(std::string path, StampFunction<Command> stamp = nullptr) {
+    offer<Command>({"PUT", std::move(path)}, stamp);
+  }
+  template <class Command>
+  void patch(std::string path, StampFunction<Command> stamp = nullptr) {
+    offer<Command>({"PATCH", std::move(path)}, stamp);
+  }
+
+  // Fields that the path does not name may stand in the query: "?cascade=true".
+  template <class Command>
+  void del(std::string path, StampFunction<Command> stamp = nullptr) {
+    offer<Command>({"DELETE", std::move(path)}, stamp);
+  }
+
+  // A command that only processes send.
+  template <class Command>
+  void internal(StampFunction<Command> stamp = nullptr) {
+    offer<Command>({"POST", ""}, stamp);
   }
 
   // The view of one, with ?version= and ?at= for how it was.
@@ -76,10 +106,10 @@ class AggregateApi {
 
   // All of them, in order of creation, from a read model of the views that is called `plural`. For
   // queries see Api::rows.
-  void list(std::string path, std::string plural) {
+  void list(std::string path, std::string plural, ListOptions options = {}) {
     auto model = std::make_unique<ViewProjection<typename State::Event, View>>(context_, plural,
                                                                                State::category);
-    service_.list(std::move(path), std::move(plural), std::move(model));
+    service_.list(std::move(path), std::move(plural), std::move(options), std::move(model));
   }
 
   // The events of one.
@@ -87,7 +117,7 @@ class AggregateApi {
 
  private:
   template <class Command>
-  void add(std::string method, std::string path, bool creates, StampFunction<Command> stamp) {
+  void offer(AggregateService::Offer offer, StampFunction<Command> stamp) {
     const TypeSchema& input = entry_of(context_.commands, typeid(Command));
     const auto& model = static_cast<const TypedModel<State, View>&>(service_.model());
     auto read = [&input, &model, stamp](
@@ -98,11 +128,12 @@ class AggregateApi {
         return std::unexpected(done.error());
       }
       if (stamp != nullptr) stamp(command, with);
-      return
-          [&model, command = typename State::Command(std::move(command))](
-              const AggregateModel::Instance& instance) { return model.decide(instance, command); };
+      return [&model, command = typename State::Command(std::move(command))](
+                 const AggregateModel::Instance& instance, Others& others) {
+        return model.decide(instance, command, others);
+      };
     };
-    service_.add_command(input, std::move(method), std::move(path), creates, std::move(read));
+    service_.add_command(input, std::move(offer), std::move(read));
   }
 
   AggregateService& service_;

@@ -1,17 +1,21 @@
 // An aggregate and its view without their types, for the command handler and the lists.
 //
 // A view is what people are shown of one aggregate: a plain struct with a function `on(event, at)`
-// for each event, and, if it likes, `touch(at)`, which is called before each of them.
+// for each event, and, if it likes, `touch(at)`, which is called before each of them, and
+// `bool exists() const`: one that does not exist is not found, and not listed.
 #pragma once
 
 #include <any>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <typeindex>
 #include <vector>
 
 #include "daybook/append.h"
+#include "daybook/others.h"
 #include "daybook/recorded.h"
 #include "daybook/schema.h"
 #include "daybook/stream.h"
@@ -22,7 +26,9 @@ namespace daybook {
 struct Decided {
   std::vector<NewEvent> events;
   std::any typed;
-  std::vector<StreamAppend> others;  // in the same append: what pre-append functions have added
+  std::vector<StreamAppend> others;            // in the same append, or only checked by it
+  std::vector<EventElsewhere> elsewhere = {};  // typed, for `others`
+  std::optional<Error> refusal = {};           // the events record that it was refused
 };
 
 class AggregateModel {
@@ -36,6 +42,12 @@ class AggregateModel {
 
   virtual ~AggregateModel() = default;
   virtual std::string_view category() const = 0;
+
+  // The type of the state, what an instance's state is, and an event of it in stored form: for
+  // decisions of others.
+  virtual std::type_index state_type() const = 0;
+  virtual const void* state_of(const Instance& instance) const = 0;
+  virtual NewEvent encode(const std::any& event) const = 0;
   virtual const TypeSchema& view_schema() const = 0;
   virtual std::unique_ptr<Instance> create() const = 0;
 
@@ -52,6 +64,9 @@ class AggregateModel {
   // Brings the view forward by events that were decided before and are now durable. `last` is
   // where the last of them stands; the events of one append stand side by side.
   virtual void confirm(Instance& instance, const Decided& decided, Recorded last) const = 0;
+
+  // Whether people are shown it at all: what was deleted, or never came to be, is not found.
+  virtual bool exists(const Instance& instance) const = 0;
 
   virtual void write_view(const Instance& instance, JsonWriter& to) const = 0;
 

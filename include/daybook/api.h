@@ -18,6 +18,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <typeindex>
 #include <utility>
 #include <vector>
 
@@ -65,7 +66,7 @@ class Api {
 
   // All rows of a table, as they came, with ?limit= and ?cursor=; ?<column>= keeps those that are
   // equal in it.
-  void rows(std::string path, std::string_view table, std::string plural);
+  void rows(std::string path, std::string_view table, std::string plural, ListOptions options = {});
 
   // The row whose key is {id}, inside the member `wrap` unless that is empty.
   void row(std::string path, std::string_view table, std::string wrap = {});
@@ -79,7 +80,10 @@ class Api {
   Projections& projections();
 
   const std::vector<Operation>& operations() const { return operations_; }
+
+  // Of the commands that transports offer, or of all: processes may send internal ones as well.
   const Operation* find_command(std::string_view name) const;
+  const Operation* find_internal_command(std::string_view name) const;
   const TableShape* find_table(std::string_view name) const;
 
   // Whether this event may be appended by hand. A stream whose category belongs to a context takes
@@ -91,6 +95,7 @@ class Api {
   friend class AggregateService;
   RowsService& add_rows(std::string_view table);
   const TypeSchema* row_type(std::string_view table) const;
+  AggregateService* service_of(std::type_index state) const;
   AggregateService& add_service(std::unique_ptr<AggregateModel> model, AggregateOptions options);
 
   Parts parts_;

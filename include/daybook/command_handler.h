@@ -45,6 +45,13 @@ struct CommandAnswer {
   Position position;      // of the command's last event; where the aggregate stood if it made none
   std::string view;       // JSON, as it was right after this command
   bool repeated = false;  // the command had been done before: this was its answer
+  bool exists = true;     // people are shown it
+};
+
+// An aggregate as its stream makes it; never null.
+struct LoadedAggregate {
+  std::unique_ptr<AggregateModel::Instance> instance;
+  Version version;
 };
 
 // A version or a moment; nothing: now.
@@ -88,6 +95,9 @@ class CommandHandler {
   std::expected<std::optional<CommandAnswer>, Error> view_at(const StreamId& stream,
                                                              const ViewPoint& point,
                                                              Deadline deadline);
+
+  // The aggregate as far as it is durable. Blocks.
+  std::expected<LoadedAggregate, Error> load(const StreamId& stream, Deadline deadline);
 
  private:
   class Parts;

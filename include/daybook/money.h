@@ -29,6 +29,7 @@ struct Decimal {
   std::string text() const;  // "12.5", the shortest form
   bool is_positive() const { return coefficient > 0; }
   bool operator==(const Decimal&) const = default;
+  std::strong_ordering operator<=>(const Decimal& other) const;  // by value
 };
 
 // An ISO 4217 currency: its code and how many decimals its amounts may have.

@@ -22,6 +22,8 @@ struct Call {
   std::string id;    // of the aggregate, from the path
   std::string body;  // JSON text, or empty
   std::vector<std::pair<std::string, std::string>> query;
+  std::vector<std::pair<std::string, std::string>> path = {};  // what else the path names
+  bool is_message = false;  // came by WebSocket or queue: the body names what HTTP has in its path
   std::optional<ExpectedVersion> expected;  // from If-Match
   std::string idempotency_key;              // or empty
   Trace trace;
@@ -47,14 +49,18 @@ enum class Body : std::uint8_t { view, list, events };
 struct Operation {
   std::string name;     // of a command, as in its schema; of a query, what it gives
   std::string method;   // GET, POST, PUT, PATCH, DELETE
-  std::string path;     // below /api, with {id}
+  std::string path;     // below /api, with {id}; other names in it are fields of the input
   std::string id_name;  // how the id is named in a WebSocket or queue message; empty: none is taken
   const TypeSchema* input = nullptr;   // of a command
   const TypeSchema* output = nullptr;  // the view that the answer shows, if it shows one
   Body body = Body::view;
-  std::string member;             // of the body, that holds view or list; empty: it is the body
-  std::string new_id;             // of a command that creates: how the answer names the new id
-  std::string context;            // whose operation it is
+  std::string member;        // of the body, that holds view or list; empty: it is the body
+  std::string new_id;        // of a command that creates: how the answer names the new id
+  int status = 200;          // of a good answer
+  bool is_internal = false;  // for processes only: no transport offers it
+  bool outside_api = false;  // answers without /api before its path as well
+  std::vector<std::pair<std::string, std::string>> greeting = {};  // members of the answer, as JSON
+  std::string context;                                             // whose operation it is
   std::vector<FieldShape> query;  // the parameters that a query takes
   std::function<void(Call, Answer)> run;
 };

@@ -27,6 +27,7 @@
 #include "daybook/position.h"
 #include "daybook/result.h"
 #include "daybook/row.h"
+#include "daybook/row_query.h"
 
 namespace daybook {
 
@@ -76,37 +77,6 @@ struct ReadCommit {
   std::vector<TableChanges> changes;
   std::vector<DeadLetter> parked;  // replaces a letter of the same position
   std::vector<Position> unparked;
-};
-
-struct RowFilter {
-  enum class Comparison : std::uint8_t { equal, less, at_most, greater, at_least };
-  std::string column;
-  Cell value;
-  Comparison comparison = Comparison::equal;
-};
-
-// Without an order, rows come as they were first put. Rows that are equal in the order's column
-// come in the order of their keys. Descending turns the whole order round. A column that the table
-// does not show, or a JSON one, is refused with "unknown-column"; a value of another type than its
-// column with "invalid-filter"; a cursor that is not of the same query with "invalid-cursor".
-//
-// Nothing equals nothing; it is neither less nor greater than anything. A limit is taken as one of
-// 1 to 10,000.
-struct RowQuery {
-  std::string table;
-  std::vector<RowFilter> where;  // all of them
-  std::string order_by;          // a column, or empty
-  bool descending = false;
-  std::size_t limit = 50;
-  std::string cursor;  // of the page before
-};
-
-struct RowPage {
-  std::vector<Row> rows;
-  // Of these rows: while a changed projection is rebuilt, still the old one. Shared with the store.
-  std::shared_ptr<const TableShape> shape;
-  std::string next_cursor;  // empty: no more rows
-  Position position;        // the checkpoint that these rows belong to
 };
 
 class ReadStore {

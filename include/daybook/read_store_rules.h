@@ -49,7 +49,7 @@ struct RowPlace {
 };
 
 // A query that the table can answer. The cell of a filter has its column's type; nothing is equal
-// to nothing, and neither less nor greater than anything.
+// to nothing, differs from all else, and is neither less nor greater than anything.
 struct QueryPlan {
   struct Filter {
     std::size_t column = 0;
@@ -57,7 +57,9 @@ struct QueryPlan {
     Cell value;
   };
   std::vector<Filter> where;
-  std::size_t order = no_column;  // none: as they were first put
+  std::string search;                  // its ASCII letters are small
+  std::vector<std::size_t> search_in;  // none: there is no search
+  std::size_t order = no_column;       // none: as they were first put
   bool descending = false;
   std::size_t limit = 1;
   std::optional<RowPlace> after;
@@ -70,6 +72,9 @@ std::expected<QueryPlan, Error> plan_query(const TableShape& shape, const RowQue
                                            std::uint64_t generation);
 
 bool passes(const TableShape& shape, const QueryPlan& plan, const Row& row);
+
+// Letters A to Z as a to z; all others as they are.
+std::string small_letters(std::string text);
 
 // The cursor of a page that ended at this place.
 std::string cursor_at(const RowQuery& query, const RowPlace& place, std::uint64_t generation);

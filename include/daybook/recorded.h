@@ -16,10 +16,12 @@ struct Recorded {
   Version version;
   Position position;
   Time time;
+  std::string_view metadata = "{}";  // JSON; trace_of(metadata) tells who and why
 };
 
 inline Recorded recorded_at(const RecordedEvent& event) {
-  return {event.stream, id_of(event.stream), event.version, event.position, event.recorded_at};
+  return {event.stream,   id_of(event.stream), event.version,
+          event.position, event.recorded_at,   event.metadata};
 }
 
 }  // namespace daybook

@@ -15,11 +15,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "daybook/aggregate.h"
 #include "daybook/clock.h"
 #include "daybook/stores.h"
+#include "daybook/testing_others.h"
 
 namespace daybook::testing {
 
@@ -37,6 +39,15 @@ class Outcome {
                                               << decision_.events().size() << ", or others";
   }
   void then_nothing() const { then({}); }
+  // These beside, to other aggregates.
+  template <class Other>
+  void also(std::string_view id, typename Other::Event event) const {
+    for (const EventElsewhere& one : decision_.elsewhere()) {
+      const auto* typed = std::any_cast<typename Other::Event>(&one.event);
+      if (typed != nullptr && one.id == id && *typed == event) return;
+    }
+    ADD_FAILURE() << "no such event for " << id;
+  }
   void then_refused(std::string_view code) const {
     ASSERT_FALSE(decision_.accepted()) << "accepted, expected " << code;
     EXPECT_EQ(decision_.error().code, code);
@@ -47,6 +58,13 @@ class Outcome {
     EXPECT_EQ(decision_.error().detail, error.detail);
     EXPECT_EQ(decision_.error().blame, error.blame);
   }
+  // Refused, and these record it.
+  void then_recorded(const Error& error, std::vector<Event> events) const {
+    then_refused(error);
+    ASSERT_TRUE(decision_.recorded_refusal().has_value()) << "not recorded";
+    EXPECT_TRUE(decision_.events() == events) << "other events record it";
+  }
+  const Decision<State>& decision() const { return decision_; }
 
  private:
   Decision<State> decision_;
@@ -56,13 +74,23 @@ template <Aggregate State>
 class Given {
  public:
   explicit Given(State state) : state_(std::move(state)) {}
+
+  // Another aggregate that decisions may look at.
+  template <Aggregate Other>
+  Given beside(std::string id, const std::vector<typename Other::Event>& events) && {
+    others_.add(std::move(id), fold<Other>(events));
+    return std::move(*this);
+  }
+
   Outcome<State> when(typename State::Command command) const {
-    return Outcome<State>(dispatch(command, state_));
+    GivenOthers others = others_;
+    return Outcome<State>(dispatch(command, state_, others));
   }
   const State& state() const { return state_; }
 
  private:
   State state_;
+  GivenOthers others_;
 };
 
 template <Aggregate State>

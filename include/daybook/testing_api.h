@@ -14,6 +14,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "daybook/context.h"
 #include "daybook/operation.h"
@@ -43,6 +44,7 @@ std::ostream& operator<<(std::ostream& out, const Answered& answered);
 class ApiUnderTest {
  public:
   explicit ApiUnderTest(Context context);
+  explicit ApiUnderTest(std::vector<Context> contexts);  // those that read each other's events
   ~ApiUnderTest();
 
   // Paths are those of the routes, below /api, with a query if there is one:
@@ -52,7 +54,20 @@ class ApiUnderTest {
   Answered post(std::string_view path, std::string body = "{}") {
     return ask("POST", path, std::move(body));
   }
-  Answered ask(std::string_view method, std::string_view path, std::string body);
+  Answered put(std::string_view path, std::string body) { return ask("PUT", path, body); }
+  Answered del(std::string_view path) { return ask("DELETE", path, ""); }
+  Answered ask(std::string_view method, std::string_view path, std::string body) {
+    return ask(method, path, Call{.body = std::move(body)});
+  }
+
+  // With an expected version, an idempotency key, …; id, path and query come from the path.
+  Answered ask(std::string_view method, std::string_view path, Call call);
+
+  // A command as a message carries it: the data name everything, as over a WebSocket.
+  Answered send(std::string_view command, std::string data);
+
+  // Fires what is due and lets the processes of the context come to rest.
+  void settle();
 
   ManualClock& clock();
   EventStore& store();

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <typeindex>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "daybook/context.h"
 #include "daybook/event_codec.h"
 #include "daybook/snapshot_form.h"
+#include "daybook/view.h"
 
 namespace daybook {
 
@@ -36,6 +38,13 @@ class TypedModel final : public AggregateModel {
 
   std::string_view category() const override { return State::category; }
   const TypeSchema& view_schema() const override { return view_; }
+  std::type_index state_type() const override { return typeid(State); }
+  const void* state_of(const Instance& instance) const override {
+    return &static_cast<const Typed&>(instance).state;
+  }
+  NewEvent encode(const std::any& event) const override {
+    return codec_.encode(std::any_cast<const Event&>(event));
+  }
   std::unique_ptr<Instance> create() const override { return std::make_unique<Typed>(); }
 
   std::expected<void, Error> replay(Instance& instance,
@@ -43,23 +52,26 @@ class TypedModel final : public AggregateModel {
     auto event = codec_.decode(recorded);
     if (!event) return std::unexpected(event.error());
     auto& typed = static_cast<Typed&>(instance);
-    apply(typed.state, *event);
-    show(typed.view, *event, recorded_at(recorded));
+    daybook::apply(typed.state, *event);
+    daybook::show(typed.view, *event, recorded_at(recorded));
     return {};
   }
 
   std::expected<Decided, Error> decide(const Instance& instance,
-                                       const typename State::Command& command) const {
-    auto events = dispatch(command, static_cast<const Typed&>(instance).state).result();
+                                       const typename State::Command& command,
+                                       Others& others) const {
+    auto decision = dispatch(command, static_cast<const Typed&>(instance).state, others);
+    Decided decided{.elsewhere = decision.elsewhere(), .refusal = decision.recorded_refusal()};
+    auto events = std::move(decision).result();
     if (!events) return std::unexpected(std::move(events.error()));
-    Decided decided;
     for (const Event& event : *events) decided.events.push_back(codec_.encode(event));
     decided.typed = std::move(*events);
     return decided;
   }
 
   void advance(Instance& instance, const Decided& decided) const override {
-    for (const Event& event : events_in(decided)) apply(static_cast<Typed&>(instance).state, event);
+    for (const Event& event : events_in(decided))
+      daybook::apply(static_cast<Typed&>(instance).state, event);
   }
 
   std::expected<void, Error> add(Decided& decided, NewEvent event) const override {
@@ -82,8 +94,12 @@ class TypedModel final : public AggregateModel {
       Recorded at = last;
       at.version.value -= left;
       at.position.value -= left;
-      show(static_cast<Typed&>(instance).view, event, at);
+      daybook::show(static_cast<Typed&>(instance).view, event, at);
     }
+  }
+
+  bool exists(const Instance& instance) const override {
+    return is_shown(static_cast<const Typed&>(instance).view);
   }
 
   void write_view(const Instance& instance, JsonWriter& to) const override {
@@ -96,13 +112,10 @@ class TypedModel final : public AggregateModel {
   std::size_t held_bytes(const Instance& instance) const override {
     std::string stored;
     JsonWriter writer(stored);
-    if (!snapshot_fingerprint().empty()) {
-      write_snapshot(instance, writer);
-      return sizeof(Typed) + stored.size() + held_by(static_cast<const Typed&>(instance).state, 0);
-    }
-    write_view(instance, writer);
-    return sizeof(Typed) + stored.size() +
-           held_by(static_cast<const Typed&>(instance).state, stored.size());
+    const bool has_form = !snapshot_fingerprint().empty();
+    has_form ? write_snapshot(instance, writer) : write_view(instance, writer);
+    const State& state = static_cast<const Typed&>(instance).state;
+    return sizeof(Typed) + stored.size() + held_by(state, has_form ? 0 : stored.size());
   }
 
   const std::string& snapshot_fingerprint() const override { return snapshots_.fingerprint(); }
@@ -127,11 +140,6 @@ class TypedModel final : public AggregateModel {
   }
   static const std::vector<Event>& events_in(const Decided& decided) {
     return std::any_cast<const std::vector<Event>&>(decided.typed);
-  }
-  static void apply(State& state, const Event& event) { daybook::apply(state, event); }
-  static void show(View& view, const Event& event, const Recorded& at) {
-    if constexpr (requires { view.touch(at); }) view.touch(at);
-    std::visit([&](const auto& one) { view.on(one, at); }, event);
   }
 
   EventCodec<State> codec_;

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "daybook/projection.h"
+#include "daybook/view.h"
 
 namespace daybook {
 
@@ -35,10 +36,10 @@ class ViewProjection final : public ProjectionModel {
       const Recorded at = recorded_at(recorded);
       if (at.id.empty()) return {};  // no aggregate has such a stream
       table_.use(rows);
-      table_.upsert(at.id, [&](View& view) {
-        if constexpr (requires { view.touch(at); }) view.touch(at);
-        std::visit([&](const auto& one) { view.on(one, at); }, *event);
-      });
+      View view{};
+      table_.load(at.id, view);
+      show(view, *event, at);
+      is_shown(view) ? table_.put(view) : table_.remove(at.id);
       return {};
     }
 

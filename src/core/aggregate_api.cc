@@ -33,20 +33,24 @@ AggregateService::~AggregateService() = default;
 
 const AggregateModel& AggregateService::model() const { return parts_->model(); }
 
-void AggregateService::add_command(const TypeSchema& input, std::string method, std::string path,
-                                   bool creates, ReadCommand read) {
+void AggregateService::add_command(const TypeSchema& input, Offer offer, ReadCommand read) {
+  Operation operation{.name = input.name,
+                      .method = offer.method,
+                      .path = offer.path,
+                      .input = &input,
+                      .output = &model().view_schema(),
+                      .member = parts_->options().wrap,
+                      .new_id = offer.creates ? parts_->options().id : std::string(),
+                      .status = offer.status,
+                      .is_internal = offer.path.empty()};
+  if (offer.creates) operation.greeting = parts_->options().greeting;
+  if (!offer.creates) operation.id_name = parts_->options().id;
   // Shared by the copies that a std::function makes of what it runs.
-  auto command = std::make_shared<const Parts::Command>(input.name, creates, std::move(read));
-  parts_->declare({.name = input.name,
-                   .method = std::move(method),
-                   .path = std::move(path),
-                   .input = &input,
-                   .output = &model().view_schema(),
-                   .member = parts_->options().wrap,
-                   .new_id = creates ? parts_->options().id : std::string(),
-                   .run = [parts = parts_.get(), command](Call call, Answer answer) {
-                     parts->run_command(*command, std::move(call), std::move(answer));
-                   }});
+  auto command = std::make_shared<const Parts::Command>(input, std::move(offer), std::move(read));
+  operation.run = [parts = parts_.get(), command](Call call, Answer answer) {
+    parts->run_command(*command, std::move(call), std::move(answer));
+  };
+  parts_->declare(std::move(operation));
 }
 
 void AggregateService::get(std::string path) {
@@ -61,9 +65,9 @@ void AggregateService::get(std::string path) {
                    }});
 }
 
-void AggregateService::list(std::string path, std::string plural,
+void AggregateService::list(std::string path, std::string plural, ListOptions options,
                             std::unique_ptr<ProjectionModel> model) {
-  parts_->list(std::move(path), std::move(plural), std::move(model));
+  parts_->list(std::move(path), std::move(plural), std::move(options), std::move(model));
 }
 
 void AggregateService::history(std::string path) {

@@ -39,7 +39,10 @@ std::expected<Folded, Error> read_on(EventStore& store, const AggregateModel& mo
 }
 
 CommandAnswer shown(const AggregateModel& model, const Folded& folded) {
-  CommandAnswer answer{.version = folded.version, .position = folded.position};
+  CommandAnswer answer{.version = folded.version,
+                       .position = folded.position,
+                       .view = {},
+                       .exists = model.exists(*folded.instance)};
   JsonWriter writer(answer.view);
   model.write_view(*folded.instance, writer);
   return answer;

@@ -5,6 +5,7 @@
 #include "daybook/envelope.h"
 #include "src/core/api_query.h"
 #include "src/core/api_reply.h"
+#include "src/core/command_input.h"
 #include "src/core/command_key.h"
 #include "src/core/head_waiters.h"
 
@@ -15,6 +16,10 @@ using namespace std::chrono_literals;
 
 constexpr auto read_timeout = 30s;
 constexpr std::size_t history_bytes_max = 16 << 20;  // of one page; the next one goes on
+constexpr int looks_max = 10;  // before a conflict with another aggregate is answered
+
+// Never answered: the decision needs aggregates that are to be loaded first.
+constexpr Refusal look_first{"look-at-others-first", ""};
 
 // The version that the body wants the aggregate to have, where the request's header names none.
 std::expected<std::optional<ExpectedVersion>, Error> expected_in(const Json& body) {
@@ -45,16 +50,18 @@ CommandHandler::Options AggregateService::Parts::command_options(const Api& api)
 }
 
 void AggregateService::Parts::declare(Operation operation) {
+  operation.outside_api = options_.outside_api;
   if (operation.path.find("{id}") != operation.path.npos) operation.id_name = options_.id;
   operation.context = api_.context_->name;
   api_.operations_.push_back(std::move(operation));
 }
 
-void AggregateService::Parts::list(std::string path, std::string plural,
+void AggregateService::Parts::list(std::string path, std::string plural, ListOptions options,
                                    std::unique_ptr<ProjectionModel> model) {
   api_.add_projection(std::move(model));
-  api_.rows(std::move(path), plural, plural);
+  api_.rows(std::move(path), plural, plural, std::move(options));
   api_.operations_.back().output = &model_->view_schema();
+  api_.operations_.back().outside_api = options_.outside_api;
 }
 
 // Nothing when no stream can have this name: then nothing has this id.
@@ -64,54 +71,109 @@ std::optional<StreamId> AggregateService::Parts::stream_of(const std::string& id
   return stream ? std::optional(std::move(*stream)) : std::nullopt;
 }
 
-std::expected<Json, Error> AggregateService::Parts::body_of(const Call& call) const {
-  if (call.body.empty()) return Json{.kind = Json::Kind::object};
-  auto body = parse_json(call.body);
-  if (body && !body->is(Json::Kind::object)) {
-    return std::unexpected(invalid("", "not-an-object", "The body must be a JSON object"));
-  }
-  return body;
+std::expected<std::string, Error> AggregateService::Parts::name_of(const Command& command,
+                                                                   const Call& call,
+                                                                   const std::optional<Once>& once,
+                                                                   Json& body) {
+  const auto make = [&] { return (once ? id_made_by(*once) : api_.parts_.ids.next()).text(); };
+  if (!command.offer.creates) return name_known(call, command.input, options_, make, body);
+  auto named = name_new(call, command.input, options_, make, body);
+  if (!named) return std::unexpected(std::move(named.error()));
+  return std::move(named->id);
 }
 
-std::expected<AggregateService::Parts::Prepared, Error> AggregateService::Parts::prepare(
+std::expected<AggregateService::Parts::RunningPointer, Error> AggregateService::Parts::prepare(
     const Command& command, Call& call) {
-  const auto body = body_of(call);
+  auto body = command_body(call, command.input, command.offer.method == "DELETE");
   if (!body) return std::unexpected(body.error());
-  CommandTask task{.expected = call.expected, .metadata = to_metadata(call.trace)};
+  std::optional<Once> once;
   if (!call.idempotency_key.empty()) {
-    task.once = once_of({.category = model_->category(),
-                         .key = call.idempotency_key,
-                         .command = command.name,
-                         .id = command.creates ? std::string_view() : call.id,
-                         .body = *body});
+    once = once_of({.category = model_->category(),
+                    .key = call.idempotency_key,
+                    .command = command.input.name,
+                    .id = command.offer.creates ? std::string_view() : call.id,
+                    .body = *body});
   }
-  if (command.creates) {
-    call.id = (task.once ? id_made_by(*task.once) : api_.parts_.ids.next()).text();
-  }
-  auto stream = stream_of(call.id);
+  const auto id = name_of(command, call, once, *body);
+  if (!id) return std::unexpected(id.error());
+  auto stream = stream_of(*id);
   if (!stream) return std::unexpected(unknown(model_->category()));
-  if (!task.expected) {
+  if (!call.expected) {
     auto expected = expected_in(*body);
     if (!expected) return std::unexpected(expected.error());
-    task.expected = *expected;
+    call.expected = *expected;
   }
   auto decide = command.read(*body, {api_.parts_.clock.now(), api_.parts_.ids});
   if (!decide) return std::unexpected(decide.error());
-  task.decide = std::move(*decide);
-  return Prepared{std::move(*stream), std::move(task)};
+  return std::make_shared<Running>(Running{
+      .stream = std::move(*stream),
+      .decide = std::move(*decide),
+      .others = LookedAt([this](std::type_index state) -> LookedAt::Kind {
+        AggregateService* service = api_.service_of(state);
+        require(service != nullptr, "a decision looks only at aggregates that the Api offers");
+        return {service->parts_->model(), service->parts_->handler()};
+      }),
+      .expected = call.expected,
+      .metadata = to_metadata(call.trace),
+      .once = std::move(once),
+      .status = command.offer.status,
+      .created_id = command.offer.creates ? *id : std::string(),
+      .answer = {}});
 }
 
 void AggregateService::Parts::run_command(const Command& command, Call call, Answer answer) {
   auto prepared = prepare(command, call);
   if (!prepared) return answer(std::unexpected(prepared.error()));
-  std::string created_id = command.creates ? std::move(call.id) : std::string();
-  handler_.handle(
-      prepared->stream, std::move(prepared->task),
-      [this, created_id = std::move(created_id),
-       answer = std::move(answer)](std::expected<CommandAnswer, Error> done) mutable {
-        if (!done) return answer(std::unexpected(std::move(done.error())));
-        answer(command_reply(std::move(*done), options_, model_->view_schema(), created_id));
-      });
+  (*prepared)->answer = std::move(answer);
+  go(std::move(*prepared));
+}
+
+void AggregateService::Parts::go(RunningPointer running) {
+  CommandTask task{
+      .expected = running->expected, .metadata = running->metadata, .once = running->once};
+  task.decide = [at = running.get()](
+                    const AggregateModel::Instance& instance) -> std::expected<Decided, Error> {
+    at->others.begin();
+    auto decided = at->decide(instance, at->others);
+    if (at->others.lacks()) return std::unexpected(Error(look_first));
+    if (decided) at->others.join(at->stream, at->metadata, *decided);
+    return decided;
+  };
+  const StreamId& stream = running->stream;
+  handler_.handle(stream, std::move(task),
+                  [this, running](std::expected<CommandAnswer, Error> done) {
+                    settle(running, std::move(done));
+                  });
+}
+
+void AggregateService::Parts::settle(const RunningPointer& running,
+                                     std::expected<CommandAnswer, Error> done) {
+  if (done) {
+    Reply reply =
+        command_reply(std::move(*done), options_, model_->view_schema(), running->created_id);
+    reply.status = running->status;
+    return running->answer(std::move(reply));
+  }
+  const Error& error = done.error();
+  if (error.code == look_first.code) return look_and_go(running);
+  const bool was_elsewhere = error.kind == ErrorKind::conflict &&
+                             error.stream != running->stream.text() &&
+                             running->others.rests_on(error.stream);
+  if (!was_elsewhere || ++running->attempts >= looks_max) {
+    return running->answer(std::unexpected(std::move(done.error())));
+  }
+  running->others.forget();
+  look_and_go(running);
+}
+
+// Loading may block.
+void AggregateService::Parts::look_and_go(RunningPointer running) {
+  const bool taken = api_.parts_.executor([this, running, hold = outstanding_.hold()] {
+    auto loaded = running->others.load(within(read_timeout));
+    if (!loaded) return running->answer(std::unexpected(std::move(loaded.error())));
+    go(running);
+  });
+  if (!taken) running->answer(std::unexpected(fault("overloaded", "Too much work is waiting")));
 }
 
 // What is read from streams rests on all that is durable, and waits only for what is not.
@@ -131,7 +193,7 @@ void AggregateService::Parts::run_get(const Call& call, Answer answer) {
       [this](
           std::expected<std::optional<CommandAnswer>, Error> view) -> std::expected<Reply, Error> {
     if (!view) return std::unexpected(std::move(view.error()));
-    if (!*view) return std::unexpected(unknown(model_->category()));
+    if (!*view || !(*view)->exists) return std::unexpected(unknown(model_->category()));
     return view_reply(std::move(**view), options_);
   };
   if (!*point && yet_to_come(after->after).value == 0) {

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "daybook/aggregate_api.h"
 #include "daybook/api.h"
 #include "daybook/command_handler.h"
+#include "src/core/looked_at.h"
 #include "src/core/outstanding.h"
 
 namespace daybook {
@@ -20,8 +22,8 @@ class AggregateService::Parts {
 
   // A command as it was declared.
   struct Command {
-    std::string name;
-    bool creates;
+    const TypeSchema& input;
+    Offer offer;
     ReadCommand read;
   };
 
@@ -30,21 +32,38 @@ class AggregateService::Parts {
   void run_history(const Call& call, Answer answer);
 
   void declare(Operation operation);
-  void list(std::string path, std::string plural, std::unique_ptr<ProjectionModel> model);
+  void list(std::string path, std::string plural, ListOptions options,
+            std::unique_ptr<ProjectionModel> model);
   const AggregateModel& model() const { return *model_; }
   const AggregateOptions& options() const { return options_; }
+  CommandHandler& handler() { return handler_; }
 
  private:
   using Work = std::move_only_function<std::expected<Reply, Error>()>;
 
-  struct Prepared {
+  // A command on its way; shared by its decision and its callbacks.
+  struct Running {
     StreamId stream;
-    CommandTask task;
+    Decide decide;
+    LookedAt others;
+    std::optional<ExpectedVersion> expected;
+    std::string metadata;
+    std::optional<Once> once;
+    int status;
+    std::string created_id;  // empty: it creates nothing
+    Answer answer;
+    int attempts = 0;
   };
+  using RunningPointer = std::shared_ptr<Running>;
+
   static CommandHandler::Options command_options(const Api& api);
-  std::expected<Prepared, Error> prepare(const Command& command, Call& call);
+  std::expected<RunningPointer, Error> prepare(const Command& command, Call& call);
+  std::expected<std::string, Error> name_of(const Command& command, const Call& call,
+                                            const std::optional<Once>& once, Json& body);
+  void go(RunningPointer running);
+  void look_and_go(RunningPointer running);
+  void settle(const RunningPointer& running, std::expected<CommandAnswer, Error> done);
   std::optional<StreamId> stream_of(const std::string& id) const;
-  std::expected<Json, Error> body_of(const Call& call) const;
   std::expected<Reply, Error> history(const StreamId& stream, std::uint64_t after,
                                       std::size_t limit);
 

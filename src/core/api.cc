@@ -59,18 +59,20 @@ const TypeSchema* Api::row_type(std::string_view table) const {
   return found == context_->tables.end() ? nullptr : &found->type;
 }
 
-void Api::rows(std::string path, std::string_view table, std::string plural) {
+void Api::rows(std::string path, std::string_view table, std::string plural, ListOptions options) {
   RowsService& service = add_rows(table);
+  // Shared by the copies that a std::function makes of what it runs.
+  auto list = std::make_shared<const RowsService::List>(plural, std::move(options));
   operations_.push_back({.name = plural,
                          .method = "GET",
                          .path = std::move(path),
                          .output = row_type(table),
                          .body = Body::list,
-                         .member = plural,
+                         .member = list->options.bare ? std::string() : plural,
                          .context = context_->name,
-                         .query = service.parameters(),
-                         .run = [rows = &service, plural](const Call& call, Answer answer) {
-                           rows->run_list(plural, call, std::move(answer));
+                         .query = service.parameters(list->options),
+                         .run = [rows = &service, list](const Call& call, Answer answer) {
+                           rows->run_list(*list, call, std::move(answer));
                          }});
 }
 
@@ -95,11 +97,22 @@ AggregateService& Api::add_service(std::unique_ptr<AggregateModel> model,
   return *services_.back();
 }
 
-const Operation* Api::find_command(std::string_view name) const {
+const Operation* Api::find_internal_command(std::string_view name) const {
   const auto found = std::ranges::find_if(operations_, [&](const Operation& operation) {
     return operation.input != nullptr && operation.name == name;
   });
   return found == operations_.end() ? nullptr : &*found;
+}
+
+const Operation* Api::find_command(std::string_view name) const {
+  const Operation* found = find_internal_command(name);
+  return found == nullptr || found->is_internal ? nullptr : found;
+}
+
+AggregateService* Api::service_of(std::type_index state) const {
+  const auto found = std::ranges::find_if(
+      services_, [&](const auto& service) { return service->model().state_type() == state; });
+  return found == services_.end() ? nullptr : found->get();
 }
 
 const TableShape* Api::find_table(std::string_view name) const {

@@ -41,8 +41,14 @@ Reply command_reply(CommandAnswer answer, const AggregateOptions& options, const
   const auto add = [&](std::string_view name, std::string_view json) {
     if (!is_bare || !has_field(view, name)) add_member(body, name, json);
   };
-  body = is_bare ? std::move(answer.view) : "{}";
-  body.pop_back();
+  body = "{";
+  if (!created_id.empty()) {
+    for (const auto& [name, json] : options.greeting) add(name, json);
+  }
+  if (is_bare) {
+    if (!body.ends_with('{') && answer.view != "{}") body += ',';
+    body.append(answer.view, 1, answer.view.size() - 2);
+  }
   if (!created_id.empty()) add(options.id, json_string(created_id));
   if (!is_bare) add(options.wrap, answer.view);
   add("version", std::to_string(answer.version.value));

@@ -43,6 +43,12 @@ class CommandHandler::Parts {
     return loader_.view_at(stream, point, deadline);
   }
 
+  std::expected<LoadedAggregate, Error> load(const StreamId& stream, Deadline deadline) const {
+    auto folded = loader_.load(stream, {}, deadline);
+    if (!folded) return std::unexpected(std::move(folded.error()));
+    return LoadedAggregate{std::move(folded->instance), folded->version};
+  }
+
   void view(const StreamId& stream, ViewDone done) {
     Caller caller{outstanding_.hold(), {}};
     const auto seen = store_.version(stream, within(version_timeout));
@@ -157,6 +163,11 @@ std::expected<std::optional<CommandAnswer>, Error> CommandHandler::view_at(const
                                                                            const ViewPoint& point,
                                                                            Deadline deadline) {
   return parts_->view_at(stream, point, deadline);
+}
+
+std::expected<LoadedAggregate, Error> CommandHandler::load(const StreamId& stream,
+                                                           Deadline deadline) {
+  return parts_->load(stream, deadline);
 }
 
 void CommandHandler::view(const StreamId& stream, ViewDone done) {

@@ -9,8 +9,9 @@
 namespace daybook {
 namespace {
 
-// These live in the log: the free field's name, how a commit id begins, and how both are computed.
+// These live in the log: the free fields' names, how a commit id begins, and how all are computed.
 constexpr std::string_view hash_field = "requestHash";
+constexpr std::string_view refusal_field = "refusal";
 constexpr std::string_view commit_prefix = "key:";
 
 using Digest = std::array<unsigned char, 32>;
@@ -77,6 +78,22 @@ void write_sorted(const Json& json, JsonWriter& to) {
   to.end_object();
 }
 
+// The object with one more member.
+std::string with_field(std::string_view object, std::string_view name, std::string_view json) {
+  const std::size_t end = object.rfind('}');
+  std::string text(object.substr(0, end));
+  const bool is_empty = text.find_first_not_of(" \t\r\n{") == text.npos;
+  text.append(is_empty ? "" : ",").append(json_string(name)).append(":").append(json);
+  return text.append("}");
+}
+
+std::string text_in(const Json& json, std::string_view name) {
+  const Json* found = json.find(name);
+  return found != nullptr && found->is(Json::Kind::string) ? found->text : std::string();
+}
+
+constexpr std::array<std::string_view, 5> blames{"input", "unknown", "state", "rule", "size"};
+
 }  // namespace
 
 Once once_of(const KeyedRequest& request) {
@@ -101,18 +118,36 @@ Uuid id_made_by(const Once& once) {
 }
 
 std::string with_fingerprint(std::string_view metadata, std::string_view fingerprint) {
-  const std::size_t end = metadata.rfind('}');
-  std::string text(metadata.substr(0, end));
-  const bool is_empty = text.find_first_not_of(" \t\r\n{") == text.npos;
-  text.append(is_empty ? "" : ",").append("\"").append(hash_field).append("\":");
-  JsonWriter(text).string(fingerprint);
-  return text.append("}");
+  return with_field(metadata, hash_field, json_string(fingerprint));
 }
 
 std::string fingerprint_of(std::string_view metadata) {
   const auto json = parse_json(metadata);
-  const Json* found = json ? json->find(hash_field) : nullptr;
-  return found != nullptr && found->is(Json::Kind::string) ? found->text : std::string();
+  return json ? text_in(*json, hash_field) : std::string();
+}
+
+std::string with_refusal(std::string_view metadata, const Error& refusal) {
+  std::string text;
+  JsonWriter writer(text);
+  writer.begin_object();
+  writer.key("blame").string(blames[static_cast<std::size_t>(refusal.blame)]);
+  writer.key("code").string(refusal.code);
+  writer.key("detail").string(refusal.detail);
+  if (!refusal.pointer.empty()) writer.key("pointer").string(refusal.pointer);
+  writer.end_object();
+  return with_field(metadata, refusal_field, text);
+}
+
+std::optional<Error> refusal_of(std::string_view metadata) {
+  const auto json = parse_json(metadata);
+  const Json* found = json ? json->find(refusal_field) : nullptr;
+  if (found == nullptr || !found->is(Json::Kind::object)) return std::nullopt;
+  const auto blame = std::ranges::find(blames, text_in(*found, "blame"));
+  if (blame == blames.end()) return std::nullopt;
+  Error error = refuse(text_in(*found, "code"), text_in(*found, "detail"),
+                       static_cast<Blame>(blame - blames.begin()));
+  error.pointer = text_in(*found, "pointer");
+  return error;
 }
 
 }  // namespace daybook

@@ -2,6 +2,7 @@
 // of what was asked, kept in the metadata of the events that it led to.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,5 +26,9 @@ Uuid id_made_by(const Once& once);
 
 std::string with_fingerprint(std::string_view metadata, std::string_view fingerprint);
 std::string fingerprint_of(std::string_view metadata);  // or empty
+
+// The refusal that such an event records, so that it can be given again.
+std::string with_refusal(std::string_view metadata, const Error& refusal);
+std::optional<Error> refusal_of(std::string_view metadata);
 
 }  // namespace daybook

@@ -63,6 +63,7 @@ void OnceCommands::ran(const std::string& commit_id, Result result) {
   const bool taken = executor_([this, commit_id, shared] {
     auto found = first_answer(first_of(commit_id));
     if (found && *found) return finish(commit_id, std::move(**found));
+    if (!found && *shared) *shared = std::unexpected(std::move(found.error()));
     if (*shared) *shared = std::unexpected(fault("outcome-missing", "The first answer is gone"));
     finish(commit_id, std::move(*shared));
   });
@@ -119,8 +120,10 @@ std::expected<void, Error> OnceCommands::check_same(const Request& request, Vers
       {.stream = request.stream, .from = {version.value - 1}, .limit = 1}, deadline);
   if (!page) return std::unexpected(page.error());
   if (page->events.empty()) return std::unexpected(fault("outcome-missing", "Its events are gone"));
-  if (fingerprint_of(page->events.front().metadata) == request.once.fingerprint) return {};
-  return std::unexpected(key_reused);
+  const auto metadata = page->events.front().metadata;
+  if (fingerprint_of(metadata) != request.once.fingerprint) return std::unexpected(key_reused);
+  if (auto refusal = refusal_of(metadata)) return std::unexpected(std::move(*refusal));
+  return {};
 }
 
 }  // namespace daybook

@@ -3,6 +3,8 @@
 #include <iterator>
 #include <utility>
 
+#include "src/core/command_key.h"
+
 namespace daybook {
 namespace {
 
@@ -130,7 +132,10 @@ std::expected<Decided, Error> CommandQueue::decide(CommandTask& task) {
   }
   auto decided = task.decide(*folded_.instance);
   if (!decided || decided->events.empty()) return decided;
-  for (NewEvent& event : decided->events) event.metadata = task.metadata;
+  const bool tells_refusal = decided->refusal && task.once;
+  const std::string metadata =
+      tells_refusal ? with_refusal(task.metadata, *decided->refusal) : task.metadata;
+  for (NewEvent& event : decided->events) event.metadata = metadata;
   if (auto done = ask_before_append(task, *decided); !done) return std::unexpected(done.error());
   return decided;
 }
@@ -181,7 +186,8 @@ void CommandQueue::settle(CommandGroup group, Position last, Time time, CommandW
       folded_.version.value += decided.events;
       folded_.position = {last.value - left};
       model_.confirm(*folded_.instance, *decided.outcome,
-                     {stream_.text(), stream_.id(), folded_.version, folded_.position, time});
+                     {stream_.text(), stream_.id(), folded_.version, folded_.position, time,
+                      decided.command.task.metadata});
     }
     answer(decided, work);
   }
@@ -206,6 +212,9 @@ void CommandQueue::note_growth(CommandWork& work) {
 void CommandQueue::answer(DecidedCommand& decided, CommandWork& work) {
   if (!decided.outcome) {
     return answer_error(std::move(decided.command.caller), decided.outcome.error(), work);
+  }
+  if (decided.outcome->refusal) {
+    return answer_error(std::move(decided.command.caller), *decided.outcome->refusal, work);
   }
   work.answers.push_back({std::move(decided.command.caller), shown(model_, folded_)});
 }

@@ -118,4 +118,16 @@ std::string Decimal::text() const {
   return text;
 }
 
+// 18 digits with up to 18 more zeros fit into 128 bits.
+std::strong_ordering Decimal::operator<=>(const Decimal& other) const {
+  __extension__ using Wide = __int128;
+  const auto scaled = [](const Decimal& number, int more) {
+    Wide wide = number.coefficient;
+    for (; more > 0; --more) wide *= 10;
+    return wide;
+  };
+  const int places = std::max(decimals, other.decimals);
+  return scaled(*this, places - decimals) <=> scaled(other, places - other.decimals);
+}
+
 }  // namespace daybook

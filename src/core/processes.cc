@@ -31,7 +31,7 @@ std::string projection_of(std::string_view process) { return "process-" + std::s
 
 CommandSender command_sender(const Api& api) {
   return [&api](SentCommand command, CommandAnswered answered) {
-    const Operation* operation = api.find_command(command.name);
+    const Operation* operation = api.find_internal_command(command.name);
     if (operation == nullptr) return answered(std::unexpected(Error(unknown_command)));
     operation->run({.id = std::move(command.id),
                     .body = std::move(command.data),

@@ -56,6 +56,8 @@ bool passes(int compared, RowFilter::Comparison comparison) {
   switch (comparison) {
     case RowFilter::Comparison::equal:
       return compared == 0;
+    case RowFilter::Comparison::not_equal:
+      return compared != 0;
     case RowFilter::Comparison::less:
       return compared < 0;
     case RowFilter::Comparison::at_most:
@@ -94,7 +96,7 @@ bool matches(const TableShape& shape, const Row& row, const std::vector<RowFilte
     if (at == no_column || at >= row.size()) return false;
     const bool both = std::holds_alternative<std::monostate>(row[at]) ==
                       std::holds_alternative<std::monostate>(filter.value);
-    if (!both) return false;
+    if (!both) return filter.comparison == RowFilter::Comparison::not_equal;
     return passes(compare_cells(shape.columns[at].type, row[at], filter.value), filter.comparison);
   });
 }

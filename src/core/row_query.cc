@@ -3,6 +3,8 @@
 //   cursor = hex(fingerprint of the query, 8 bytes | place)
 //   place  = row number, 8 bytes | size of key, 4 bytes | key | 0: nothing, 1: integer, 2: text
 //            | the integer, 8 bytes, or the text                    all least byte first
+#include "daybook/row_query.h"
+
 #include <xxhash.h>
 
 #include <algorithm>
@@ -117,6 +119,8 @@ std::uint64_t fingerprint(const RowQuery& query, std::uint64_t generation) {
     put(bytes, static_cast<std::uint8_t>(filter.comparison));
     put(bytes, filter.value);
   }
+  put(bytes, std::string_view(query.search));
+  for (const std::string& column : query.search_in) put(bytes, std::string_view(column));
   return XXH3_64bits(bytes.data(), bytes.size());
 }
 
@@ -147,6 +151,8 @@ bool holds(Comparison comparison, int order) {
   switch (comparison) {
     case Comparison::equal:
       return order == 0;
+    case Comparison::not_equal:
+      return order != 0;
     case Comparison::less:
       return order < 0;
     case Comparison::at_most:
@@ -157,6 +163,29 @@ bool holds(Comparison comparison, int order) {
       return order >= 0;
   }
   return false;
+}
+
+std::expected<void, Error> plan_search(const TableShape& shape, const RowQuery& query,
+                                       QueryPlan& plan) {
+  if (query.search.empty()) return {};
+  plan.search = small_letters(query.search);
+  for (const std::string& name : query.search_in) {
+    const auto column = usable_column(shape, name);
+    if (!column) return std::unexpected(column.error());
+    if (shape.columns[*column].type != ColumnType::text) {
+      return std::unexpected(refuse(
+          "invalid-filter", "\"" + name + "\" is not text: it cannot be searched", Blame::input));
+    }
+    plan.search_in.push_back(*column);
+  }
+  return {};
+}
+
+bool is_found(const QueryPlan& plan, const Row& row) {
+  return plan.search_in.empty() || std::ranges::any_of(plan.search_in, [&](std::size_t column) {
+           const auto* text = std::get_if<std::string>(&row[column]);
+           return text != nullptr && small_letters(*text).contains(plan.search);
+         });
 }
 
 std::optional<RowPlace> place_of(const RowQuery& query, std::uint64_t generation) {
@@ -199,6 +228,7 @@ std::expected<QueryPlan, Error> plan_query(const TableShape& shape, const RowQue
     }
     plan.where.push_back({*column, filter.comparison, filter.value});
   }
+  if (auto done = plan_search(shape, query, plan); !done) return std::unexpected(done.error());
   if (!query.order_by.empty()) {
     const auto column = usable_column(shape, query.order_by);
     if (!column) return std::unexpected(column.error());
@@ -214,16 +244,25 @@ std::expected<QueryPlan, Error> plan_query(const TableShape& shape, const RowQue
   return plan;
 }
 
+std::string small_letters(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
 bool passes(const TableShape& shape, const QueryPlan& plan, const Row& row) {
-  return std::ranges::all_of(plan.where, [&](const QueryPlan::Filter& filter) {
-    const Cell& cell = row[filter.column];
-    const bool is_nothing = std::holds_alternative<std::monostate>(cell);
-    if (is_nothing || std::holds_alternative<std::monostate>(filter.value)) {
-      return filter.comparison == Comparison::equal && cell == filter.value;
-    }
-    return holds(filter.comparison,
-                 compare_cells(shape.columns[filter.column].type, cell, filter.value));
-  });
+  return is_found(plan, row) &&
+         std::ranges::all_of(plan.where, [&](const QueryPlan::Filter& filter) {
+           const Cell& cell = row[filter.column];
+           const bool is_nothing = std::holds_alternative<std::monostate>(cell);
+           if (is_nothing || std::holds_alternative<std::monostate>(filter.value)) {
+             if (filter.comparison == Comparison::not_equal) return cell != filter.value;
+             return filter.comparison == Comparison::equal && cell == filter.value;
+           }
+           return holds(filter.comparison,
+                        compare_cells(shape.columns[filter.column].type, cell, filter.value));
+         });
 }
 
 std::string cursor_at(const RowQuery& query, const RowPlace& place, std::uint64_t generation) {

@@ -32,18 +32,57 @@ FieldShape parameter_of(const Column& column) {
   return shape;
 }
 
+FieldShape parameter_of(const ListFlag& flag) {
+  return {.name = flag.parameter,
+          .type = "boolean",
+          .format = "",
+          .required = false,
+          .notes = {.description = "only rows whose " + flag.column + " is " + flag.value +
+                                   ", or only the others"}};
+}
+
+FieldShape search_parameter(const ListOptions& options) {
+  std::string columns;
+  for (const std::string& column : options.search_in) {
+    columns.append(columns.empty() ? "" : ", ").append(column);
+  }
+  return {.name = "q",
+          .type = "string",
+          .format = "",
+          .required = false,
+          .notes = {.description = "only rows that hold this text in one of: " + columns,
+                    .example = "\"ada\""}};
+}
+
 }  // namespace
 
-std::vector<FieldShape> RowsService::parameters() const {
+std::vector<FieldShape> RowsService::parameters(const ListOptions& options) const {
   auto all = page_parameters();
   std::ranges::move(after_parameters(), std::back_inserter(all));
+  if (!options.search_in.empty()) all.push_back(search_parameter(options));
+  for (const ListFlag& flag : options.flags) all.push_back(parameter_of(flag));
   for (const Column& column : shape_.columns) {
     if (!column.hidden && column.type != ColumnType::json) all.push_back(parameter_of(column));
   }
   return all;
 }
 
-std::expected<RowQuery, Error> RowsService::query_of(const Call& call) const {
+std::expected<RowFilter, Error> RowsService::filter_of(const ListOptions& options,
+                                                       std::string_view name,
+                                                       const std::string& value) const {
+  const auto flag = std::ranges::find(options.flags, name, &ListFlag::parameter);
+  if (flag == options.flags.end()) return equal_in(shape_, name, value);
+  if (value != "true" && value != "false") {
+    return std::unexpected(
+        invalid("", "invalid-" + flag->parameter, flag->parameter + " must be true or false"));
+  }
+  auto filter = equal_in(shape_, flag->column, flag->value);
+  if (filter && value == "false") filter->comparison = RowFilter::Comparison::not_equal;
+  return filter;
+}
+
+std::expected<RowQuery, Error> RowsService::query_of(const ListOptions& options,
+                                                     const Call& call) const {
   RowQuery query{.table = shape_.name};
   const auto limit = limit_query(call);
   if (!limit) return std::unexpected(limit.error());
@@ -55,27 +94,35 @@ std::expected<RowQuery, Error> RowsService::query_of(const Call& call) const {
     }
     query.cursor = *cursor;
   }
+  for (const auto& [column, value] : options.where) {
+    query.where.push_back({.column = column, .value = Cell(value)});
+  }
   for (const auto& [name, value] : call.query) {
     if (is_paging(name)) continue;
-    auto filter = equal_in(shape_, name, value);
+    if (name == "q" && !options.search_in.empty()) {
+      query.search = value;
+      query.search_in = options.search_in;
+      continue;
+    }
+    auto filter = filter_of(options, name, value);
     if (!filter) return std::unexpected(std::move(filter.error()));
     query.where.push_back(std::move(*filter));
   }
   return query;
 }
 
-void RowsService::run_list(const std::string& plural, const Call& call, Answer answer) {
-  auto query = query_of(call);
+void RowsService::run_list(const List& list, const Call& call, Answer answer) {
+  auto query = query_of(list.options, call);
   if (!query) return answer(std::unexpected(query.error()));
   answer_later(call, std::move(answer),
-               [this, plural, query = std::move(*query)] { return list(plural, query); });
+               [this, &list, query = std::move(*query)] { return page(list, query); });
 }
 
 void RowsService::run_row(const std::string& wrap, const Call& call, Answer answer) {
   answer_later(call, std::move(answer), [this, wrap, key = call.id] { return row(wrap, key); });
 }
 
-std::expected<Reply, Error> RowsService::list(const std::string& plural, const RowQuery& query) {
+std::expected<Reply, Error> RowsService::page(const List& list, const RowQuery& query) {
   auto page = parts_.rows->query(query);
   if (!page) return std::unexpected(std::move(page.error()));
   std::string rows;
@@ -83,7 +130,12 @@ std::expected<Reply, Error> RowsService::list(const std::string& plural, const R
   writer.begin_array();
   for (const Row& row : page->rows) write_row(*page->shape, row, writer);
   writer.end_array();
-  Reply reply = list_reply(plural, rows, std::move(page->next_cursor));
+  Reply reply;
+  if (list.options.bare) {
+    reply = {.body = std::move(rows), .next_cursor = std::move(page->next_cursor)};
+  } else {
+    reply = list_reply(list.plural, rows, std::move(page->next_cursor));
+  }
   reply.position = page->position;
   return reply;
 }

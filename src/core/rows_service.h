@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "daybook/aggregate_api.h"
 #include "daybook/operation.h"
 #include "daybook/projections.h"
 #include "daybook/read_store.h"
@@ -29,12 +30,17 @@ class RowsService {
 
   const TableShape& shape() const { return shape_; }
 
-  // What a list of these rows takes.
-  std::vector<FieldShape> parameters() const;
+  struct List {
+    std::string plural;
+    ListOptions options;
+  };
 
-  // ?limit=, ?cursor=, ?after=, ?wait=, and any column that is shown, for rows that are equal in
-  // it.
-  void run_list(const std::string& plural, const Call& call, Answer answer);
+  // What a list of these rows takes.
+  std::vector<FieldShape> parameters(const ListOptions& options) const;
+
+  // ?limit=, ?cursor=, ?after=, ?wait=, what the options say, and any column that is shown, for
+  // rows that are equal in it.
+  void run_list(const List& list, const Call& call, Answer answer);
 
   // The row whose key is the call's id, inside the member `wrap` unless that is empty.
   void run_row(const std::string& wrap, const Call& call, Answer answer);
@@ -42,8 +48,10 @@ class RowsService {
  private:
   using Work = std::move_only_function<std::expected<Reply, Error>()>;
 
-  std::expected<RowQuery, Error> query_of(const Call& call) const;
-  std::expected<Reply, Error> list(const std::string& plural, const RowQuery& query);
+  std::expected<RowQuery, Error> query_of(const ListOptions& options, const Call& call) const;
+  std::expected<RowFilter, Error> filter_of(const ListOptions& options, std::string_view name,
+                                            const std::string& value) const;
+  std::expected<Reply, Error> page(const List& list, const RowQuery& query);
   std::expected<Reply, Error> row(const std::string& wrap, const std::string& key);
   void answer_later(const Call& call, Answer answer, Work work);
   void answer_on_executor(Answer answer, Work work);

@@ -9,6 +9,7 @@
 
 #include "daybook/command_handler.h"
 #include "daybook/snapshot.h"
+#include "daybook/testing.h"
 #include "daybook/typed_model.h"
 
 namespace daybook::testing_counter {
@@ -73,7 +74,8 @@ inline Model model() { return Model(context()); }
 
 inline CommandTask task(const Model& model, Count command) {
   return {.decide = [&model, command](const AggregateModel::Instance& instance) {
-    return model.decide(instance, command);
+    testing::GivenOthers nobody;
+    return model.decide(instance, command, nobody);
   }};
 }
 

@@ -36,7 +36,13 @@ std::expected<std::string, Error> read_key(const net::Request& request) {
 
 std::expected<Call, Error> read_call(const net::Request& request) {
   Call call;
-  if (const auto id = request.param("id")) call.id = *id;
+  for (const net::Field& param : request.param_list) {
+    if (param.name == "id") {
+      call.id = param.value;
+    } else {
+      call.path.emplace_back(param.name, param.value);
+    }
+  }
   auto key = read_key(request);
   if (!key) return std::unexpected(key.error());
   call.idempotency_key = std::move(*key);
@@ -101,10 +107,12 @@ void run(Services& services, const Operation& operation, const net::Request& req
 
 void add_operation_routes(net::Router& router, Services& services) {
   for (const Operation& operation : services.api.operations()) {
-    router.add(method_of(operation.method), "/api" + operation.path,
-               [&services, &operation](const net::Request& request, net::Respond respond) {
-                 run(services, operation, request, std::move(respond));
-               });
+    if (operation.is_internal) continue;
+    const auto answer = [&services, &operation](const net::Request& request, net::Respond respond) {
+      run(services, operation, request, std::move(respond));
+    };
+    router.add(method_of(operation.method), "/api" + operation.path, answer);
+    if (operation.outside_api) router.add(method_of(operation.method), operation.path, answer);
   }
 }
 

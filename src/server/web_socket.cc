@@ -158,6 +158,7 @@ class Session : public std::enable_shared_from_this<Session> {
     }
     Call call{.id = id_in(message.data, operation->id_name),
               .body = std::move(message.data),
+              .is_message = true,
               .idempotency_key = std::move(message.key),
               .trace = next_trace()};
     std::string trace_id = call.trace.trace_id;

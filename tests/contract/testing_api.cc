@@ -9,6 +9,7 @@
 
 #include "daybook/api.h"
 #include "daybook/json.h"
+#include "daybook/processes.h"
 #include "daybook/read_stores.h"
 
 namespace daybook::testing {
@@ -24,20 +25,22 @@ std::vector<std::string_view> split(std::string_view text, char at) {
   return parts;
 }
 
-// The id in `path`, or an empty one when the route has none; nothing when it is another route.
-std::optional<std::string> id_in(std::string_view path, std::string_view route) {
+// What the path names, by the names in the route; nothing when it is another route.
+using Names = std::vector<std::pair<std::string, std::string>>;
+std::optional<Names> names_in(std::string_view path, std::string_view route) {
   const auto asked = split(path, '/');
   const auto declared = split(route, '/');
-  std::string id;
+  Names names;
   if (asked.size() != declared.size()) return std::nullopt;
   for (std::size_t i = 0; i < asked.size(); ++i) {
-    if (declared[i] == "{id}") {
-      id = asked[i];
-    } else if (asked[i] != declared[i]) {
+    const std::string_view step = declared[i];
+    if (step.starts_with('{')) {
+      names.emplace_back(step.substr(1, step.size() - 2), asked[i]);
+    } else if (asked[i] != step) {
       return std::nullopt;
     }
   }
-  return id;
+  return names;
 }
 
 // A route without an id goes before one with: "/books/lost" is no book.
@@ -45,7 +48,7 @@ const Operation* route_for(const std::vector<Operation>& operations, std::string
                            std::string_view path) {
   const Operation* found = nullptr;
   for (const Operation& operation : operations) {
-    if (operation.method != method || !id_in(path, operation.path)) continue;
+    if (operation.method != method || !names_in(path, operation.path)) continue;
     if (found == nullptr || operation.path == path) found = &operation;
   }
   return found;
@@ -123,14 +126,19 @@ std::ostream& operator<<(std::ostream& out, const Answered& answered) {
 
 class ApiUnderTest::Parts {
  public:
-  explicit Parts(Context given) : context(std::move(given)) {
-    api.add(context);
+  explicit Parts(std::vector<Context> given) : contexts(std::move(given)) {
+    for (const Context& context : contexts) {
+      api.add(context);
+      for (const ProcessMaker& make : context.processes) processes.add(make(context));
+    }
     require(api.start().has_value(), "projections that start");
+    require(processes.start().has_value(), "processes that start");
   }
+  ~Parts() { processes.stop(); }
 
   ManualClock clock;
   CountingIds ids;
-  const Context context;
+  const std::vector<Context> contexts;
   const std::unique_ptr<EventStore> store = open_memory_store({.clock = &clock, .ids = &ids});
   const std::unique_ptr<ReadStore> rows = open_memory_read_store();
 
@@ -151,13 +159,29 @@ class ApiUnderTest::Parts {
                },
            .report = {},
            .rows = rows.get()}};
+
+  Answered run(const Operation& operation, Call call) {
+    std::promise<std::expected<Reply, Error>> promise;
+    auto answer = promise.get_future();
+    operation.run(std::move(call), [&](auto result) { promise.set_value(std::move(result)); });
+    require(answer.wait_for(patience) == std::future_status::ready, "an answer in time");
+    return {answer.get()};
+  }
+
+  void settle() { require(processes.settle(within(patience)), "processes that come to rest"); }
+
+  Processes processes{
+      {.events = *store, .rows = *rows, .clock = clock, .send = command_sender(api), .report = {}}};
 };
 
-ApiUnderTest::ApiUnderTest(Context context) : parts_(std::make_unique<Parts>(std::move(context))) {}
+ApiUnderTest::ApiUnderTest(Context context)
+    : parts_(std::make_unique<Parts>(std::vector{std::move(context)})) {}
+ApiUnderTest::ApiUnderTest(std::vector<Context> contexts)
+    : parts_(std::make_unique<Parts>(std::move(contexts))) {}
 
 ApiUnderTest::~ApiUnderTest() = default;
 
-Answered ApiUnderTest::ask(std::string_view method, std::string_view path, std::string body) {
+Answered ApiUnderTest::ask(std::string_view method, std::string_view path, Call call) {
   const std::size_t end = std::min(path.find('?'), path.size());
   const std::string_view bare = path.substr(0, end);
   const Operation* operation = route_for(parts_->api.operations(), method, bare);
@@ -165,15 +189,32 @@ Answered ApiUnderTest::ask(std::string_view method, std::string_view path, std::
     ADD_FAILURE() << "there is no route for " << method << ' ' << path;
     return {std::unexpected(refuse("no-such-route", std::string(path), Blame::unknown))};
   }
-  Call call{.id = *id_in(bare, operation->path),
-            .body = std::move(body),
-            .query = query_of(path.substr(std::min(end + 1, path.size())))};
-  std::promise<std::expected<Reply, Error>> promise;
-  auto answer = promise.get_future();
-  operation->run(std::move(call), [&](auto result) { promise.set_value(std::move(result)); });
-  require(answer.wait_for(patience) == std::future_status::ready, "an answer in time");
-  return {answer.get()};
+  auto names = names_in(bare, operation->path);
+  for (auto& [name, value] : *names) {
+    if (name == "id") {
+      call.id = std::move(value);
+    } else {
+      call.path.emplace_back(std::move(name), std::move(value));
+    }
+  }
+  call.query = query_of(path.substr(std::min(end + 1, path.size())));
+  return parts_->run(*operation, std::move(call));
 }
+
+Answered ApiUnderTest::send(std::string_view command, std::string data) {
+  const Operation* operation = parts_->api.find_command(command);
+  if (operation == nullptr) {
+    ADD_FAILURE() << "there is no command " << command;
+    return {std::unexpected(refuse("unknown-command", std::string(command), Blame::unknown))};
+  }
+  Call call{.body = std::move(data), .is_message = true};
+  const auto json = parse_json(call.body);
+  const Json* id = json ? json->find(operation->id_name) : nullptr;
+  if (id != nullptr && id->is(Json::Kind::string)) call.id = id->text;
+  return parts_->run(*operation, std::move(call));
+}
+
+void ApiUnderTest::settle() { parts_->settle(); }
 
 ManualClock& ApiUnderTest::clock() { return parts_->clock; }
 EventStore& ApiUnderTest::store() { return *parts_->store; }

@@ -19,6 +19,8 @@ const char* sql_of(Comparison comparison) {
   switch (comparison) {
     case Comparison::equal:
       return " = ?";
+    case Comparison::not_equal:
+      return " IS NOT ?";
     case Comparison::less:
       return " < ?";
     case Comparison::at_most:
@@ -80,11 +82,25 @@ class RowReader {
         condition.cells.emplace_back(column.type, filter.value);
       } else if (filter.comparison == Comparison::equal) {
         condition.sql += " AND " + order_column(column) + " IS NULL";
+      } else if (filter.comparison == Comparison::not_equal) {
+        condition.sql += " AND " + order_column(column) + " IS NOT NULL";
       } else {
         condition.sql += " AND 0";
       }
     }
+    add_search(condition);
     return condition;
+  }
+
+  // SQLite's lower() knows the letters of ASCII and leaves all others as they are.
+  void add_search(Condition& condition) const {
+    std::string any;
+    for (const std::size_t column : plan_.search_in) {
+      any += (any.empty() ? "" : " OR ") + ("instr(lower(" + sql_name(shape_.columns[column].name));
+      any += "), ?) > 0";
+      condition.cells.emplace_back(ColumnType::text, plan_.search);
+    }
+    if (!any.empty()) condition.sql += " AND (" + any + ")";
   }
 
   // What is behind the cursor, in parts that an index answers each in one go: rows without a value
