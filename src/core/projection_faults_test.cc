@@ -11,6 +11,8 @@ using Fault = FaultyReadStore::Fault;
 
 class RandomFaults : public ProjectionsTest {
  protected:
+  ~RandomFaults() override { projections.reset(); }  // they ask below() until they end
+
   int below(int limit) {
     std::lock_guard lock(random_mutex);
     return std::uniform_int_distribution(0, limit - 1)(random);
