@@ -22,9 +22,8 @@ TEST(Invoice, is_paid_once) {
 }
 
 TEST(Invoice, asks_for_a_customer) {
-  for (const std::string& customer :
-       {std::string(), std::string(" "), std::string("	
-"), std::string(201, 'c')}) {
+  const std::string tabs = "\t\t";
+  for (const auto& customer : {std::string(), std::string(" "), tabs, std::string(201, 'c')}) {
     given<Invoice>().when(CreateInvoice{"i1", customer, 100}).then_refused("invalid-customer");
   }
   given<Invoice>()

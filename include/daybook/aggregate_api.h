@@ -44,6 +44,7 @@ class AggregateService {
   };
   void add_command(const TypeSchema& input, Offer offer, ReadCommand read);
   void get(std::string path);
+  void part(std::string path, std::string member);
   void list(std::string path, std::string plural, ListOptions options,
             std::unique_ptr<ProjectionModel> model);
   void history(std::string path);
@@ -103,6 +104,11 @@ class AggregateApi {
 
   // The view of one, with ?version= and ?at= for how it was.
   void get(std::string path) { service_.get(std::move(path)); }
+
+  // One member of the view, alone: {"values": [...]}
+  void part(std::string path, std::string member) {
+    service_.part(std::move(path), std::move(member));
+  }
 
   // All of them, in order of creation, from a read model of the views that is called `plural`. For
   // queries see Api::rows.

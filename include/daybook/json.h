@@ -71,6 +71,9 @@ class JsonWriter {
   bool first_ = true;
 };
 
+// A parsed value as it is; numbers keep their text.
+void write_json(const Json& json, JsonWriter& to);
+
 // `text` with quotes around it and escapes within.
 std::string json_string(std::string_view text);
 

@@ -43,8 +43,9 @@ struct Reply {
 // Called once, from any thread, perhaps before `run` returns.
 using Answer = std::move_only_function<void(std::expected<Reply, Error>)>;
 
-// How the body of an answer looks: one view; a list of them; a list of events.
-enum class Body : std::uint8_t { view, list, events };
+// How the body of an answer looks: one view; a list of them; a list of events; one member of a
+// view.
+enum class Body : std::uint8_t { view, list, events, part };
 
 struct Operation {
   std::string name;     // of a command, as in its schema; of a query, what it gives
@@ -57,6 +58,7 @@ struct Operation {
   std::string member;        // of the body, that holds view or list; empty: it is the body
   std::string new_id;        // of a command that creates: how the answer names the new id
   int status = 200;          // of a good answer
+  bool is_id_given = false;  // a new one by the caller, always
   bool is_internal = false;  // for processes only: no transport offers it
   bool outside_api = false;  // answers without /api before its path as well
   std::vector<std::pair<std::string, std::string>> greeting = {};  // members of the answer, as JSON

@@ -44,6 +44,7 @@ void AggregateService::add_command(const TypeSchema& input, Offer offer, ReadCom
                       .status = offer.status,
                       .is_internal = offer.path.empty()};
   if (offer.creates) operation.greeting = parts_->options().greeting;
+  operation.is_id_given = offer.creates && parts_->options().new_id == NewId::given;
   if (!offer.creates) operation.id_name = parts_->options().id;
   // Shared by the copies that a std::function makes of what it runs.
   auto command = std::make_shared<const Parts::Command>(input, std::move(offer), std::move(read));
@@ -62,6 +63,19 @@ void AggregateService::get(std::string path) {
                    .query = pointing(),
                    .run = [parts = parts_.get()](const Call& call, Answer answer) {
                      parts->run_get(call, std::move(answer));
+                   }});
+}
+
+void AggregateService::part(std::string path, std::string member) {
+  parts_->declare({.name = std::string(model().category()) + "-" + member,
+                   .method = "GET",
+                   .path = std::move(path),
+                   .output = &model().view_schema(),
+                   .body = Body::part,
+                   .member = member,
+                   .query = pointing(),
+                   .run = [parts = parts_.get(), member](const Call& call, Answer answer) {
+                     parts->run_part(member, call, std::move(answer));
                    }});
 }
 

@@ -207,6 +207,14 @@ void AggregateService::Parts::run_get(const Call& call, Answer answer) {
                });
 }
 
+void AggregateService::Parts::run_part(const std::string& member, const Call& call, Answer answer) {
+  run_get(call,
+          [this, member, answer = std::move(answer)](std::expected<Reply, Error> whole) mutable {
+            if (whole) whole->body = part_of(whole->body, options_.wrap, member);
+            answer(std::move(whole));
+          });
+}
+
 void AggregateService::Parts::run_history(const Call& call, Answer answer) {
   const auto page = page_query(call);
   if (!page) return answer(std::unexpected(page.error()));

@@ -29,6 +29,7 @@ class AggregateService::Parts {
 
   void run_command(const Command& command, Call call, Answer answer);
   void run_get(const Call& call, Answer answer);
+  void run_part(const std::string& member, const Call& call, Answer answer);
   void run_history(const Call& call, Answer answer);
 
   void declare(Operation operation);

@@ -57,6 +57,19 @@ Reply command_reply(CommandAnswer answer, const AggregateOptions& options, const
   return reply;
 }
 
+std::string part_of(std::string_view body, std::string_view wrap, std::string_view member) {
+  const auto json = parse_json(body);
+  require(json.has_value(), "a view is JSON");
+  const Json* view = wrap.empty() ? &*json : json->find(wrap);
+  const Json* part = view == nullptr ? nullptr : view->find(member);
+  std::string text;
+  JsonWriter writer(text);
+  writer.begin_object().key(member);
+  part == nullptr ? static_cast<void>(writer.null()) : write_json(*part, writer);
+  writer.end_object();
+  return text;
+}
+
 Reply list_reply(std::string_view plural, std::string_view items, std::string next_cursor) {
   Reply reply;
   JsonWriter writer(reply.body);

@@ -19,6 +19,9 @@ Reply view_reply(CommandAnswer answer, const AggregateOptions& options);
 Reply command_reply(CommandAnswer answer, const AggregateOptions& options, const TypeSchema& view,
                     std::string_view created_id);
 
+// {"values":[…]} of a body that shows a view which has such a member.
+std::string part_of(std::string_view body, std::string_view wrap, std::string_view member);
+
 // {"accounts":[…],"nextCursor":…}
 Reply list_reply(std::string_view plural, std::string_view items, std::string next_cursor);
 

@@ -190,4 +190,30 @@ std::string pointer_to(std::string_view name) {
   return pointer;
 }
 
+void write_json(const Json& json, JsonWriter& to) {
+  switch (json.kind) {
+    case Json::Kind::null:
+      to.null();
+      break;
+    case Json::Kind::boolean:
+      to.boolean(json.boolean);
+      break;
+    case Json::Kind::number:
+      to.raw(json.text);
+      break;
+    case Json::Kind::string:
+      to.string(json.text);
+      break;
+    case Json::Kind::array:
+      to.begin_array();
+      for (const Json& item : json.items) write_json(item, to);
+      to.end_array();
+      break;
+    case Json::Kind::object:
+      to.begin_object();
+      for (const JsonMember& member : json.members) write_json(member.value, to.key(member.name));
+      to.end_object();
+  }
+}
+
 }  // namespace daybook

@@ -6,35 +6,6 @@ namespace {
 // A process's name has none, so the first one ends it.
 constexpr char key_mark = ':';
 
-void write_json(const Json& json, JsonWriter& to) {
-  switch (json.kind) {
-    case Json::Kind::null:
-      to.null();
-      return;
-    case Json::Kind::boolean:
-      to.boolean(json.boolean);
-      return;
-    case Json::Kind::number:
-      to.raw(json.text);
-      return;
-    case Json::Kind::string:
-      to.string(json.text);
-      return;
-    case Json::Kind::array:
-      to.begin_array();
-      for (const Json& item : json.items) write_json(item, to);
-      to.end_array();
-      return;
-    case Json::Kind::object:
-      to.begin_object();
-      for (const JsonMember& member : json.members) {
-        to.key(member.name);
-        write_json(member.value, to);
-      }
-      to.end_object();
-  }
-}
-
 }  // namespace
 
 std::expected<void, Error> Form<JsonText>::read(const Json& json, JsonText& to) {
