@@ -28,11 +28,7 @@ TEST(Metric, may_be_due_this_very_moment_but_not_before) {
   event.deadline = noon;
   given<Metric>().when(command).then({event});
   command.deadline = noon - std::chrono::microseconds(1);
-  given<Metric>().when(command).then_refused([] {
-    auto error = daybook::Error(deadline_has_passed);
-    error.pointer = "/deadline";
-    return error;
-  }());
+  given<Metric>().when(command).then_refused("deadline-has-passed");
 }
 
 TEST(Metric, is_created_once) {
@@ -90,6 +86,12 @@ TEST(Metric, changes_neither_value_nor_target_after_the_deadline) {
   metric.when(UpdateMetricTarget{number("200"), late}).then_refused(target_too_late);
   metric.when(UpdateMetricValue{number("1"), late}).then_refused(value_too_late);
   metric.when(UpdateMetricValue{number("1"), evening}).then({MetricValueUpdated{number("1")}});
+}
+
+TEST(Metric, is_over_once_it_has_expired_even_if_the_clock_went_back) {
+  given<Metric>({created(), MetricExpired{evening}})
+      .when(UpdateMetricValue{number("1"), noon})
+      .then_refused(value_too_late);
 }
 
 TEST(Metric, says_that_it_is_too_late_before_it_looks_at_the_number) {
