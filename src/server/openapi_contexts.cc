@@ -9,11 +9,10 @@
 #include "src/server/openapi_examples.h"
 #include "src/server/openapi_parts.h"
 #include "src/server/openapi_problems.h"
+#include "src/server/openapi_request.h"
 
 namespace daybook::server {
 namespace {
-
-constexpr std::string_view some_id = "0198c5f2-6d1e-7c3a-9b44-5f1f6a1f0c11";
 
 // "DepositFunds" is "Deposit funds".
 std::string in_words(std::string_view name) {
@@ -35,6 +34,9 @@ std::string summary_of(const Operation& operation) {
       return "List the " + in_words(operation.name);
     case Body::events:
       return "The events of one " + in_words(operation.name.substr(0, operation.name.find('-')));
+    case Body::part:
+      return "The " + operation.member + " of one " +
+             in_words(operation.name.substr(0, operation.name.find('-')));
   }
   return operation.name;
 }
@@ -42,11 +44,22 @@ std::string summary_of(const Operation& operation) {
 // What every answer that shows an aggregate has beside the view.
 std::vector<Piece> members_beside(const Operation& operation) {
   std::vector<Piece> members;
+  for (const auto& [name, json] : operation.greeting) {
+    members.emplace_back(name, object({{"const", json}}));
+  }
   if (!operation.new_id.empty()) members.emplace_back(operation.new_id, R"({"type":"string"})");
   if (operation.input == nullptr) return members;
   members.emplace_back("version", R"({"type":"integer","minimum":0})");
   members.emplace_back("position", R"({"type":"integer","minimum":0})");
   return members;
+}
+
+std::string example_beside(const Operation& operation, std::string_view name) {
+  for (const auto& [greeting, json] : operation.greeting) {
+    if (greeting == name) return json;
+  }
+  if (name == operation.new_id) return json_string(some_id());
+  return name == "version" ? "1" : "812";
 }
 
 bool has_field(const TypeSchema& type, std::string_view name) {
@@ -56,7 +69,9 @@ bool has_field(const TypeSchema& type, std::string_view name) {
 class ContextPaths {
  public:
   ContextPaths(std::span<const Operation> operations, Paths& paths, NamedSchemas& schemas)
-      : operations_(operations), paths_(paths), schemas_(schemas) {}
+      : operations_(operations), paths_(paths), schemas_(schemas) {
+    for (const Operation& operation : operations) ids_.push_back(unique_id(operation));
+  }
 
   // The events are named first by the context, whether an operation shows them or not.
   void add_context(const Context& context) {
@@ -66,20 +81,32 @@ class ContextPaths {
     }
   }
 
-  void add(const Operation& operation) {
-    std::vector<Piece> responses{{operation.new_id.empty() ? "200" : "201", answer_of(operation)}};
+  void add(std::size_t at) {
+    const Operation& operation = operations_[at];
+    std::vector<Piece> responses{{std::to_string(operation.status), answer_of(operation)}};
     std::ranges::move(problems_of(operation), std::back_inserter(responses));
     paths_.add({.method = operation.method,
                 .path = "/api" + operation.path,
-                .id = operation.name,
+                .id = ids_[at],
                 .tag = operation.context,
                 .summary = summary_of(operation),
                 .parameters = parameters_of(operation),
-                .request = operation.input == nullptr ? std::string() : request_of(operation),
+                .request = request_of(operation, schemas_),
                 .responses = std::move(responses)});
   }
 
  private:
+  // The same operation may be offered in several ways, and a table under several paths.
+  std::string unique_id(const Operation& operation) const {
+    std::string id = operation.name;
+    const auto is_taken = [&] { return std::ranges::find(ids_, id) != ids_.end(); };
+    if (is_taken() && operation.input == nullptr) {
+      id += "-" + operation.path.substr(operation.path.rfind('/') + 1);
+    }
+    while (is_taken()) id += "-" + in_lower_case(operation.method);
+    return id;
+  }
+
   static std::string of_type(const TypeSchema& type, Way way,
                              const std::vector<Piece>& further = {}) {
     return schema_of(type.fields, way, further);
@@ -99,81 +126,14 @@ class ContextPaths {
                         of_type(*operation.output, Way::out));
   }
 
-  std::string request_of(const Operation& operation) {
-    const TypeSchema& input = *operation.input;
-    const std::vector<Piece> expected{
-        {"expectedVersion",
-         R"({"type":"integer","minimum":0,"description":"The same as If-Match, which beats it"})"}};
-    const std::string name =
-        schemas_.add(operation.context, input.name, of_type(input, Way::in, expected));
-    const bool is_required = std::ranges::any_of(input.fields, &FieldShape::required);
-    // Of an id that the server makes if it is not given, each request should have a new one.
-    const bool makes_id =
-        has_field(input, operation.new_id) &&
-        !std::ranges::find(input.fields, operation.new_id, &FieldShape::name)->required;
-    const std::string example = example_of(input.fields, makes_id ? operation.new_id : "");
-    return object({{"required", is_required ? "true" : "false"},
-                   {"content", json_content(ref("schemas", name), example)}});
-  }
-
-  std::vector<std::string> parameters_of(const Operation& operation) const {
-    std::vector<std::string> all = path_parameters(operation);
-    std::vector<std::string> names{"traceparent"};
-    if (operation.input != nullptr) {
-      names = {"If-Match",         "Idempotency-Key", "traceparent", "x-trace-id",
-               "x-correlation-id", "x-user-id",       "x-source"};
-    } else if (has_parameter(operation, "after")) {
-      names = {"Daybook-After", "traceparent"};
-    }
-    for (const FieldShape& one : operation.query) all.push_back(query_parameter(one));
-    for (const std::string& name : names) all.push_back(ref("parameters", name));
-    return all;
-  }
-
-  static bool has_parameter(const Operation& operation, std::string_view name) {
-    return std::ranges::find(operation.query, name, &FieldShape::name) != operation.query.end();
-  }
-
-  // Its example stands in the schema alone, or else the page would fill it in by itself.
-  static std::string query_parameter(const FieldShape& shape) {
-    FieldShape bare = shape;
-    bare.notes.description.clear();
-    return object({{"name", json_string(shape.name)},
-                   {"in", json_string("query")},
-                   {"description", json_string(shape.notes.description)},
-                   {"required", shape.required ? "true" : "false"},
-                   {"schema", schema_of(bare, Way::in)}});
-  }
-
-  static std::vector<std::string> path_parameters(const Operation& operation) {
-    std::vector<std::string> all;
-    std::string_view rest = operation.path;
-    while (rest.contains('{')) {
-      rest.remove_prefix(rest.find('{') + 1);
-      const std::string name(rest.substr(0, rest.find('}')));
-      const bool is_id = name == "id";
-      const std::string example =
-          is_id ? json_string(some_id) : example_of(FieldShape{.name = name, .type = "string"});
-      all.push_back(
-          object({{"name", json_string(name)},
-                  {"in", json_string("path")},
-                  {"required", "true"},
-                  {"description", is_id ? json_string("The " + operation.id_name) : std::string()},
-                  {"schema", R"({"type":"string","minLength":1})"},
-                  {"example", example}}));
-    }
-    return all;
-  }
-
   std::string answer_of(const Operation& operation) {
     std::vector<std::string> headers;
-    if (operation.body == Body::view) headers = {"ETag", "Daybook-Position"};
+    const bool is_view = operation.body == Body::view || operation.body == Body::part;
+    if (is_view) headers = {"ETag", "Daybook-Position"};
     if (operation.input != nullptr) headers.emplace_back("Idempotent-Replay");
-    if (operation.body != Body::view) headers.emplace_back("Link");
-    const auto [schema, example] = operation.body == Body::view     ? one(operation)
-                                   : operation.body == Body::events ? events(operation)
-                                                                    : many(operation);
-    std::string answer = response(operation.new_id.empty() ? "Done" : "Created", headers,
+    if (!is_view) headers.emplace_back("Link");
+    const auto [schema, example] = shown_by(operation);
+    std::string answer = response(operation.status == 201 ? "Created" : "Done", headers,
                                   json_content(schema, example));
     if (operation.new_id.empty()) return answer;
     answer.pop_back();
@@ -182,6 +142,27 @@ class ContextPaths {
 
   // A schema, and an example of it.
   using Shown = std::pair<std::string, std::string>;
+
+  Shown shown_by(const Operation& operation) {
+    switch (operation.body) {
+      case Body::view:
+        return one(operation);
+      case Body::events:
+        return events(operation);
+      case Body::list:
+        return many(operation);
+      case Body::part:
+        break;
+    }
+    return part(operation);
+  }
+
+  static Shown part(const Operation& operation) {
+    const auto& fields = operation.output->fields;
+    const auto field = std::ranges::find(fields, operation.member, &FieldShape::name);
+    require(field != fields.end(), "the part that is shown is a field of the view");
+    return {schema_of(std::vector{*field}, Way::out), object({{field->name, example_of(*field)}})};
+  }
 
   Shown one(const Operation& operation) {
     const std::string view = ref("schemas", view_name(operation));
@@ -195,9 +176,7 @@ class ContextPaths {
     for (const auto& [name, schema] : members_beside(operation)) {
       if (is_bare && has_field(*operation.output, name)) continue;
       properties.emplace_back(name, schema);
-      shown.emplace_back(name, name == operation.new_id ? json_string(some_id)
-                               : name == "version"      ? "1"
-                                                        : "812");
+      shown.emplace_back(name, example_beside(operation, name));
       required.push_back(name);
     }
     if (!is_bare) {
@@ -242,13 +221,13 @@ class ContextPaths {
   // What can be asked next of what was created.
   std::string links_from(const Operation& created) const {
     std::vector<Piece> links;
-    for (const Operation& next : operations_) {
-      if (next.id_name != created.new_id || next.context != created.context) continue;
-      const bool is_twice = std::ranges::find(links, next.name, &Piece::first) != links.end();
-      if (is_twice) continue;
+    for (std::size_t at = 0; at < operations_.size(); ++at) {
+      const Operation& next = operations_[at];
+      const bool follows = next.id_name == created.new_id && next.context == created.context;
+      if (!follows || next.is_internal) continue;
       const std::string id = object({{"id", json_string("$response.body#/" + created.new_id)}});
-      links.emplace_back(next.name,
-                         object({{"operationId", json_string(next.name)}, {"parameters", id}}));
+      links.emplace_back(ids_[at],
+                         object({{"operationId", json_string(ids_[at])}, {"parameters", id}}));
     }
     return object(links);
   }
@@ -265,6 +244,7 @@ class ContextPaths {
   }
 
   std::span<const Operation> operations_;
+  std::vector<std::string> ids_;  // of each operation
   Paths& paths_;
   NamedSchemas& schemas_;
   std::map<std::string, std::vector<std::string>> event_rules_;  // by context
@@ -276,7 +256,9 @@ void add_context_paths(std::span<const Context> contexts, std::span<const Operat
                        Paths& paths, NamedSchemas& schemas) {
   ContextPaths all(operations, paths, schemas);
   for (const Context& context : contexts) all.add_context(context);
-  for (const Operation& operation : operations) all.add(operation);
+  for (std::size_t at = 0; at < operations.size(); ++at) {
+    if (!operations[at].is_internal) all.add(at);
+  }
 }
 
 }  // namespace daybook::server

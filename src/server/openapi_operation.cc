@@ -5,6 +5,12 @@
 namespace daybook::server {
 namespace {
 
+std::string text_or_nothing(const std::string& text) {
+  return text.empty() ? std::string() : json_string(text);
+}
+
+}  // namespace
+
 std::string in_lower_case(std::string text) {
   std::ranges::transform(text, text.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -12,24 +18,14 @@ std::string in_lower_case(std::string text) {
   return text;
 }
 
-std::string text_or_nothing(const std::string& text) {
-  return text.empty() ? std::string() : json_string(text);
-}
-
-}  // namespace
-
 void Paths::add(DocumentedOperation operation) {
   const std::string method = in_lower_case(operation.method);
-  std::string id = operation.id;
-  // The same operation may be offered in several ways.
-  while (std::ranges::find(ids_, id) != ids_.end()) id += "-" + method;
-  ids_.push_back(id);
 
   auto item = std::ranges::find(items_, operation.path, [](const auto& one) { return one.first; });
   if (item == items_.end()) item = items_.insert(items_.end(), {operation.path, {}});
   item->second.emplace_back(
       method,
-      object({{"operationId", json_string(id)},
+      object({{"operationId", json_string(operation.id)},
               {"tags", strings({operation.tag})},
               {"summary", json_string(operation.summary)},
               {"description", text_or_nothing(operation.description)},

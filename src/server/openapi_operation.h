@@ -12,7 +12,7 @@ namespace daybook::server {
 struct DocumentedOperation {
   std::string method;  // GET
   std::string path;    // /api/accounts/{id}
-  std::string id;      // unique; made so where it is not
+  std::string id;      // unique
   std::string tag;
   std::string summary;
   std::string description;
@@ -29,9 +29,10 @@ class Paths {
   std::string json() const;
 
  private:
-  std::vector<std::string> ids_;
   std::vector<std::pair<std::string, std::vector<Piece>>> items_;
 };
+
+std::string in_lower_case(std::string text);  // letters of ASCII
 
 // A body of JSON with an example.
 std::string json_content(std::string schema, std::string example);

@@ -46,6 +46,7 @@ class OpenApi : public ::testing::Test {
     Operation create = operation("CreateOrder", "POST", "/orders");
     create.input = &context.commands.back();
     create.new_id = "orderId";
+    create.status = 201;
     Operation list = operation("orders", "GET", "/orders");
     list.body = Body::list;
     list.query = {{.name = "userId", .type = "string", .required = false}};

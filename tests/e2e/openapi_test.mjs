@@ -99,13 +99,40 @@ function remember(operation, answer) {
 const isCreating = (operation) =>
   Object.values(operation.json.responses).some((response) => response.links);
 
-async function callAll(operations) {
-  let left = operations;
+// Who makes what this operation is about.
+const makerOf = (operation, operations) =>
+  operations.find((one) =>
+    Object.values(one.json.responses).some((response) =>
+      Object.values(response.links ?? {}).some((link) => link.operationId === operation.id),
+    ),
+  );
+
+// What was cancelled cannot be shipped: such an operation gets a thing of its own.
+async function makeAnew(operation, operations) {
+  const maker = makerOf(operation, operations);
+  if (!maker) return;
+  const kept = [{ ...made }, { ...linked }];
+  const answer = await ask(maker);
+  expectDocumented(maker, answer);
+  if (answer.status >= 400) return;
+  remember(maker, answer);
+  const id = linked[operation.id];
+  Object.assign(made, kept[0]);
+  Object.assign(linked, kept[1], { [operation.id]: id });
+}
+
+const endsIt = (operation) => operation.method === "DELETE" && operation.path.endsWith("{id}");
+
+async function callAll(all) {
+  let left = all;
   for (let round = 0; left.length > 0; ++round) {
     assert.ok(round < roundsMax, `never answered well: ${left.map((one) => one.id).join(", ")}`);
     const refused = [];
     for (const operation of left) {
+      const before = linked[operation.id];
+      if (round % 2 === 1 || endsIt(operation)) await makeAnew(operation, all);
       const answer = await ask(operation);
+      linked[operation.id] = before;
       expectDocumented(operation, answer);
       const isGood = answer.status < 400 || (answer.status === 426 && operation.names(426));
       if (!isGood) refused.push(operation);
@@ -168,10 +195,10 @@ const mistakes = [
   },
   {
     what: "an id that nothing has",
-    of: (one) => one.parameters.some(({ name }) => name === "id"),
+    of: (one) => one.path.includes("{id}"),
     wrong: () => ({ id: "nothing-has-this-id" }),
     status: 404,
-    code: "not-found",
+    code: /^(not-found|NotFound)$/,
   },
   {
     what: "a limit out of range",
@@ -212,7 +239,8 @@ async function makeAll(operations, { what, of, wrong, before, status, code }) {
     const answer = await ask(operation, wrong(operation));
     const place = `${what}, ${operation.id}: ${answer.text}`;
     assert.equal(answer.status, status, place);
-    assert.equal(JSON.parse(answer.text).code, code, place);
+    if (code instanceof RegExp) assert.match(JSON.parse(answer.text).code, code, place);
+    else assert.equal(JSON.parse(answer.text).code, code, place);
     assert.ok(operation.names(status), `${status} is not documented: ${place}`);
     expectDocumented(operation, answer);
     const examples = operation.response(status).content["application/problem+json"].examples;
@@ -267,8 +295,11 @@ const steps = {
 
   "every operation answers its own example as documented": async () => {
     const operations = document.operations();
-    const others = operations.filter((one) => !isCreating(one));
-    await callAll([...operations.filter(isCreating), ...others]);
+    const removes = (one) => one.method === "DELETE";
+    const others = operations.filter((one) => !isCreating(one) && !removes(one));
+    // The parts go before the whole.
+    const last = operations.filter(removes).sort((a, b) => b.path.length - a.path.length);
+    await callAll([...operations.filter(isCreating), ...others, ...last]);
   },
 
   "every parameter is taken with its own example": async () => {
