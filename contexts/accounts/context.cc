@@ -23,6 +23,8 @@ struct daybook::Form<accounts::Account::Status>
 
 namespace accounts {
 
+std::vector<daybook::DemoStory> demo(const daybook::DemoOptions& options);
+
 // The names the log holds. They never change; a new meaning gets a new name and an upcaster.
 daybook::Schema events() {
   using daybook::event;
@@ -113,7 +115,8 @@ daybook::Context context() {
           .commands = commands(),
           .views = views(),
           .states = states(),
-          .routes = routes};
+          .routes = routes,
+          .demo = demo};
 }
 
 }  // namespace accounts

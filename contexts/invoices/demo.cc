@@ -20,7 +20,7 @@ std::vector<daybook::DemoStory> demo(const daybook::DemoOptions& options) {
   for (std::size_t events = 0; events < options.events;) {
     const std::string amount =
         std::to_string(random.number(19, 4'800) * 100 + random.pick(std::array{0, 0, 50, 90, 99}));
-    daybook::DemoStory story;
+    daybook::DemoStory story{.category = "invoice"};
     story.requests.push_back({.path = "/invoices",
                               .body = R"({"customerId":")" + std::string(random.pick(customers)) +
                                       R"(","amount":)" + amount + "}"});

@@ -42,7 +42,7 @@ daybook::Time deadline_of(daybook::DemoRandom& random, daybook::Time now) {
 daybook::DemoStory story_of(daybook::DemoRandom& random, daybook::Time now) {
   const Goal& goal = random.pick(goals);
   const auto deadline = deadline_of(random, now);
-  daybook::DemoStory story;
+  daybook::DemoStory story{.category = "metric"};
   story.requests.push_back({.path = "/metrics",
                             .body = R"({"name":)" + quoted(goal.name) + R"(,"description":)" +
                                     quoted(goal.description) + R"(,"unit":)" + quoted(goal.unit) +

@@ -9,6 +9,8 @@
 //   }
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -22,15 +24,18 @@ namespace daybook {
 
 struct DemoRequest {
   std::string method = "POST";
-  std::string path;  // below /api
-  std::string body;  // JSON, or empty
+  std::string path;         // below /api
+  std::string body;         // JSON, or empty
+  bool is_refused = false;  // must be answered with 409; all others must be answered well
 };
 
 // Requests that follow each other; stories are told side by side. Where a path or a body says {id},
-// the member `id_name` of the first answer stands. Every request must be answered well.
+// the member `id_name` of the first answer stands. Where all of them are about one aggregate, its
+// category says so: a ledger names their stream.
 struct DemoStory {
-  std::vector<DemoRequest> requests;
+  std::vector<DemoRequest> requests = {};
   std::string id_name = "id";
+  std::string category = {};
 };
 
 struct DemoOptions {
@@ -52,6 +57,13 @@ class DemoRandom {
     return least + static_cast<std::int64_t>(engine_() % range);
   }
   bool chance(int percent) { return number(1, 100) <= percent; }
+
+  // Most are near `usual`, few are many times as much; at least 1.
+  std::int64_t around(std::int64_t usual) {
+    double power = 0;
+    for (int i = 0; i < 4; ++i) power += static_cast<double>(number(-1'000, 1'000)) / 1'000;
+    return std::max<std::int64_t>(1, std::llround(static_cast<double>(usual) * std::exp2(power)));
+  }
 
   template <class List>
   const auto& pick(const List& list) {

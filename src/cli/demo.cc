@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-#include "daybook/json.h"
+#include "daybook/context.h"
 #include "src/cli/demo_teller.h"
 #include "src/cli/event_lines.h"
 #include "src/cli/progress.h"
@@ -25,9 +27,8 @@ namespace daybook::cli {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = DemoRequest::Kind;
 
-constexpr std::uint64_t acknowledged_for_each_refusal = 40;
+constexpr std::size_t batch_events = 20;
 
 struct DemoWords {
   std::string url = "http://127.0.0.1:3000";
@@ -35,6 +36,7 @@ struct DemoWords {
   std::uint64_t scale = 10'000;
   std::size_t connections = 16;
   std::optional<std::uint64_t> seed;
+  std::vector<std::string> contexts;  // none: all
   bool json = false;
 };
 
@@ -60,17 +62,26 @@ class Ledger {
   int file_ = -1;
 };
 
+// A context, and what was told of it.
+struct Told {
+  const Context& context;
+  std::atomic<std::uint64_t> events = 0;
+};
+
 class Demo {
  public:
-  Demo(const DemoWords& words, net::HttpUrl url, Ledger& ledger)
-      : words_(words), url_(std::move(url)), ledger_(ledger) {}
+  Demo(const DemoWords& words, const std::vector<const Context*>& contexts, net::HttpUrl url,
+       Ledger& ledger)
+      : words_(words), url_(std::move(url)), ledger_(ledger) {
+    for (const Context* context : contexts) told_.emplace_back(*context);
+  }
 
   int run() {
     const auto begun = std::chrono::steady_clock::now();
     {
       std::vector<std::jthread> threads;
       for (std::size_t i = 0; i < words_.connections; ++i) {
-        threads.emplace_back([this, i] { work(seed_ + i); });
+        threads.emplace_back([this] { work(); });
       }
       watch();
     }
@@ -90,99 +101,76 @@ class Demo {
     }
   }
 
-  void work(std::uint64_t seed) {
-    const auto filled = fill(seed);
+  void work() {
+    const auto filled = fill();
     const std::lock_guard lock(mutex_);
     if (!filled && !failure_) failure_ = filled.error();
     ++threads_ended_;
     ended_.notify_one();
   }
 
-  std::expected<void, std::string> fill(std::uint64_t seed) {
+  // Takes batches of stories, of each context in turn, until there are events enough.
+  std::expected<void, std::string> fill() {
     auto client = net::HttpClient::connect(url_);
     if (!client) return stop(client.error());
-    Teller teller(seed);
-    for (std::uint64_t i = 1; !stopping_ && taken_.fetch_add(1) < words_.scale; ++i) {
-      if (i % acknowledged_for_each_refusal == 0) {
-        if (auto done = ask_too_much(*client, teller); !done) return stop(done.error());
+    Teller teller(*client);
+    while (may_go_on()) {
+      const std::uint64_t batch = batches_.fetch_add(1);
+      Told& told = told_[batch % told_.size()];
+      const DemoOptions options{.events = batch_events, .now = begun_, .seed = seed_ + batch};
+      for (const DemoStory& story : told.context.demo(options)) {
+        auto done = teller.tell(
+            story, [this] { return may_go_on() && taken_.fetch_add(1) < words_.scale; },
+            [&](const Acknowledged& acknowledged) { return record(told, acknowledged); });
+        if (!done) return stop(done.error());
       }
-      const DemoRequest request = teller.next();
-      const auto answer = client->post(request.path, request.body, {{"x-source", "demo"}});
-      if (!answer) return stop(answer.error());
-      if (auto done = record(teller, request, *answer); !done) return stop(done.error());
     }
+    refused_ += teller.refused();
     return {};
   }
 
-  std::expected<void, std::string> ask_too_much(net::HttpClient& client, Teller& teller) {
-    const auto request = teller.overdraw();
-    if (!request) return {};
-    const auto answer = client.post(request->path, request->body, {{"x-source", "demo"}});
-    if (!answer) return std::unexpected(answer.error());
-    if (answer->status != 409) {
-      return std::unexpected(fmt::format("a withdrawal of too much was answered with {}: {}",
-                                         answer->status, answer->body));
-    }
-    ++refused_;
-    return {};
-  }
+  bool may_go_on() const { return !stopping_ && taken_ < words_.scale; }
 
   std::unexpected<std::string> stop(const std::string& why) {
     stopping_ = true;
     return std::unexpected(fmt::format("{} (after {} events)", why, done_.load()));
   }
 
-  std::expected<void, std::string> record(Teller& teller, const DemoRequest& request,
-                                          const net::HttpAnswer& answer) {
-    const auto json = parse_json(answer.body);
-    if (answer.status >= 300) {
-      const Json* detail = json ? json->find("detail") : nullptr;
-      return std::unexpected(fmt::format("{} was answered with {}: {}", request.path, answer.status,
-                                         detail ? detail->text : answer.body));
-    }
-    const Json* account = json ? json->find("account") : nullptr;
-    const Json* id = account ? account->find("accountId") : nullptr;
-    const Json* version = json ? json->find("version") : nullptr;
-    const Json* position = json ? json->find("position") : nullptr;
-    if (id == nullptr || version == nullptr || position == nullptr) {
-      return std::unexpected(request.path + " was answered with something else than an account");
-    }
-    if (!ledger_.write("account-" + id->text, std::stoull(version->text),
-                       std::stoull(position->text))) {
-      return std::unexpected("the ledger cannot be written");
-    }
-    ++counts_[static_cast<std::size_t>(request.kind)];
+  std::expected<void, std::string> record(Told& told, const Acknowledged& acknowledged) {
+    const bool is_noted =
+        acknowledged.stream.empty() ||
+        ledger_.write(acknowledged.stream, acknowledged.version, acknowledged.position);
+    if (!is_noted) return std::unexpected("the ledger cannot be written");
+    ++told.events;
     ++done_;
-    teller.acknowledged(request, id->text);
     return {};
   }
 
-  std::uint64_t count(Kind kind) const { return counts_[static_cast<std::size_t>(kind)]; }
-
   void print_summary(double seconds) const {
     const double rate = static_cast<double>(done_) / std::max(seconds, 1e-9);
-    if (words_.json) {
-      print_line(fmt::format(
-          R"({{"events":{},"seconds":{:.3f},"eventsPerSecond":{:.0f},)"
-          R"("accounts":{},"deposits":{},"withdrawals":{},"closings":{},"refused":{}}})",
-          done_.load(), seconds, rate, count(Kind::open), count(Kind::deposit),
-          count(Kind::withdraw), count(Kind::close), refused_.load()));
-    } else {
-      print_line(
-          fmt::format("{} events in {:.1f} s ({:.0f} a second): {} accounts opened, {} "
-                      "deposits, {} withdrawals, {} accounts closed, {} refused",
-                      done_.load(), seconds, rate, count(Kind::open), count(Kind::deposit),
-                      count(Kind::withdraw), count(Kind::close), refused_.load()));
+    std::string contexts;
+    for (const Told& told : told_) {
+      const auto format = words_.json ? R"({}"{}":{})" : "{}{} {}";
+      contexts += fmt::format(fmt::runtime(format),
+                              contexts.empty() ? ""
+                              : words_.json    ? ","
+                                               : ", ",
+                              told.context.name, told.events.load());
     }
+    print_line(fmt::format(
+        fmt::runtime(words_.json ? R"({{"events":{},"seconds":{:.3f},"eventsPerSecond":{:.0f},)"
+                                   R"("contexts":{{{}}},"refused":{}}})"
+                                 : "{} events in {:.1f} s ({:.0f} a second): {}; {} refused"),
+        done_.load(), seconds, rate, contexts, refused_.load()));
   }
 
   const DemoWords& words_;
   const std::uint64_t seed_ = words_.seed.value_or(std::random_device{}());
+  const Time begun_ = system_clock().now();
   const net::HttpUrl url_;
   Ledger& ledger_;
-  std::atomic<std::uint64_t> taken_ = 0, done_ = 0;
-  std::atomic<std::uint64_t> counts_[4] = {};
-  std::atomic<std::uint64_t> refused_ = 0;
+  std::deque<Told> told_;
+  std::atomic<std::uint64_t> batches_ = 0, taken_ = 0, done_ = 0, refused_ = 0;
   std::atomic<bool> stopping_ = false;
   std::mutex mutex_;
   std::condition_variable ended_;
@@ -190,23 +178,44 @@ class Demo {
   std::optional<std::string> failure_;  // likewise
 };
 
-int demo(const DemoWords& words) {
+// Those that were asked for, or all that have stories.
+std::expected<std::vector<const Context*>, std::string> chosen(
+    const std::vector<Context>& contexts, const std::vector<std::string>& names) {
+  std::vector<const Context*> all;
+  for (const Context& context : contexts) {
+    if (context.demo) all.push_back(&context);
+  }
+  if (names.empty()) return all;
+  std::vector<const Context*> some;
+  for (const std::string& name : names) {
+    const auto found = std::ranges::find(all, name, &Context::name);
+    if (found == all.end()) {
+      return std::unexpected("--contexts: there is no context \"" + name + "\" with a demo");
+    }
+    some.push_back(*found);
+  }
+  return some;
+}
+
+int demo(const DemoWords& words, const std::vector<Context>& all) {
+  const auto contexts = chosen(all, words.contexts);
+  if (!contexts) return fail(2, contexts.error());
+  if (contexts->empty()) return fail(1, "no context has a demo");
   auto url = net::HttpUrl::parse(words.url);
   if (!url) return fail(2, "--url \"" + words.url + "\": " + url.error());
   Ledger ledger;
   if (!words.ledger.empty()) {
     if (auto opened = ledger.open(words.ledger); !opened) return fail(1, opened.error());
   }
-  return Demo(words, std::move(*url), ledger).run();
+  return Demo(words, *contexts, std::move(*url), ledger).run();
 }
 
 }  // namespace
 
-void add_demo(CLI::App& program, int& exit_code) {
+void add_demo(CLI::App& program, const std::vector<Context>& contexts, int& exit_code) {
   // Shared by the options, which fill it, and by the callback.
   const auto words = std::make_shared<DemoWords>();
-  CLI::App* verb =
-      program.add_subcommand("demo", "Fill a running server with believable accounts and money");
+  CLI::App* verb = program.add_subcommand("demo", "Fill a running server with data that look real");
   verb->add_option("--scale", words->scale, "how many events")
       ->type_name("N")
       ->check(whole_number())
@@ -219,11 +228,14 @@ void add_demo(CLI::App& program, int& exit_code) {
   verb->add_option("--ledger", words->ledger,
                    "append a line for each acknowledged command: stream, version, position")
       ->type_name("FILE");
+  verb->add_option("--contexts", words->contexts, "only these, separated by commas (all)")
+      ->type_name("LIST")
+      ->delimiter(',');
   verb->add_option("--seed", words->seed, "the same people and amounts again (random)")
       ->type_name("S")
       ->check(whole_number());
   verb->add_flag("--json", words->json, "print the summary as a JSON object");
-  verb->callback([words, &exit_code] { exit_code = demo(*words); });
+  verb->callback([words, &contexts, &exit_code] { exit_code = demo(*words, contexts); });
 }
 
 }  // namespace daybook::cli

@@ -1,67 +1,48 @@
-// Believable people and what they do with their money: who opens accounts, which of them are busy,
-// how much they pay in and out, in which currency. Each teller looks after accounts of its own, so
-// that it knows what they hold. For one thread.
-//
-//   Teller teller(seed);
-//   DemoRequest request = teller.next();
-//   teller.acknowledged(request, account_id);   // once the server has said yes
+// Tells the demo stories of contexts to a server, one request after the other, over one connection.
+// For one thread.
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <random>
+#include <expected>
+#include <functional>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "daybook/demo.h"
+#include "src/net/http_client.h"
 
 namespace daybook::cli {
 
-struct DemoRequest {
-  enum class Kind : std::uint8_t { open, deposit, withdraw, close };
-  Kind kind = Kind::open;
-  std::string path;
-  std::string body;
-  std::size_t account = 0;  // of the teller's; of open: the one it will be
-  std::int64_t minor = 0;   // what it adds to the balance
+// Where a command stands that the server has acknowledged.
+struct Acknowledged {
+  std::string stream;  // empty: the story does not say
+  std::uint64_t version = 0;
+  std::uint64_t position = 0;
 };
 
 class Teller {
  public:
-  explicit Teller(std::uint64_t seed) : random_(seed) {}
+  // Whether there is room for one more event.
+  using MayGoOn = std::function<bool()>;
+  using Told = std::function<std::expected<void, std::string>(const Acknowledged&)>;
 
-  DemoRequest next();
+  explicit Teller(net::HttpClient& client) : client_(client) {}
 
-  // What is refused: a withdrawal of more than the account holds. Nothing while there is no account
-  // with money.
-  std::optional<DemoRequest> overdraw();
-  void acknowledged(const DemoRequest& request, std::string_view account_id);
+  // Until its end, or until `may_go_on` says no. Errors are lines for people.
+  std::expected<void, std::string> tell(const DemoStory& story, const MayGoOn& may_go_on,
+                                        const Told& told);
+
+  std::uint64_t refused() const { return refused_; }
 
  private:
-  struct DemoCurrency {
-    std::string_view code;
-    int decimals;
-  };
-  struct Held {
-    std::string id;
-    const DemoCurrency* currency;
-    double wealth;  // how much larger than usual its amounts are
-    std::int64_t minor = 0;
-    bool is_new = true;
-  };
+  std::expected<net::HttpAnswer, std::string> ask(const DemoRequest& request);
 
-  DemoRequest open();
-  DemoRequest deposit(std::size_t account);
-  DemoRequest withdraw(std::size_t account, std::int64_t minor);
-  DemoRequest close(std::size_t account);
-  std::size_t pick_account();
-  std::int64_t amount(const Held& held, double usual, double spread);
-  const DemoCurrency& pick_currency();
-  double chance();
-  template <std::size_t N>
-  std::string_view one_of(const std::string_view (&choices)[N]);
-
-  std::mt19937_64 random_;
-  std::vector<Held> held_;
+  net::HttpClient& client_;
+  std::string id_;  // of the story at hand
+  std::uint64_t refused_ = 0;
 };
+
+// The text with each {id} replaced.
+std::string with_id(std::string_view text, std::string_view id);
 
 }  // namespace daybook::cli

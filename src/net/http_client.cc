@@ -105,15 +105,17 @@ HttpClient::~HttpClient() {
   if (socket_ >= 0) ::close(socket_);
 }
 
-std::expected<HttpAnswer, std::string> HttpClient::post(std::string_view path,
+std::expected<HttpAnswer, std::string> HttpClient::send(std::string_view method,
+                                                        std::string_view path,
                                                         std::string_view body,
                                                         const Headers& headers) {
-  std::string request = "POST ";
-  request.append(path).append(" HTTP/1.1\r\nHost: ").append(host_);
+  std::string request(method);
+  request.append(" ").append(path).append(" HTTP/1.1\r\nHost: ").append(host_);
   for (const auto& [name, value] : headers) {
     request.append("\r\n").append(name).append(": ").append(value);
   }
-  request.append("\r\nContent-Type: application/json\r\nContent-Length: ");
+  if (!body.empty()) request.append("\r\nContent-Type: application/json");
+  request.append("\r\nContent-Length: ");
   request.append(std::to_string(body.size())).append("\r\n\r\n").append(body);
   if (auto sent = send_all(request); !sent) return std::unexpected(sent.error());
   return receive_answer();

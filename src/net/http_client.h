@@ -35,10 +35,14 @@ class HttpClient {
   HttpClient& operator=(HttpClient&&) = delete;
   ~HttpClient();
 
-  // Posts JSON. The error means that the connection is of no more use, and that it is not known
-  // whether the server has acted on the request.
+  // Sends JSON, or nothing when the body is empty. The error means that the connection is of no
+  // more use, and that it is not known whether the server has acted on the request.
+  std::expected<HttpAnswer, std::string> send(std::string_view method, std::string_view path,
+                                              std::string_view body, const Headers& headers = {});
   std::expected<HttpAnswer, std::string> post(std::string_view path, std::string_view body,
-                                              const Headers& headers = {});
+                                              const Headers& headers = {}) {
+    return send("POST", path, body, headers);
+  }
   std::expected<HttpAnswer, std::string> get(std::string_view path);
 
  private:

@@ -46,8 +46,8 @@ Place place_of(const std::string& ledger_line) {
 void fill_and_kill(ServerProgram& server, std::size_t acknowledged, const std::string& ledger_path,
                    std::vector<Place>& ledger) {
   LineReader lines = open_ledger(ledger_path);
-  Program demo({"demo", "--url", server.url(), "--scale", "10000000", "--connections",
-                std::to_string(connections), "--ledger", ledger_path});
+  Program demo({"demo", "--url", server.url(), "--contexts", "accounts", "--scale", "10000000",
+                "--connections", std::to_string(connections), "--ledger", ledger_path});
   for (std::size_t i = 0; i < acknowledged; ++i) ledger.push_back(place_of(lines.line()));
   server.signal(SIGKILL);
   EXPECT_EQ(server.end().signal, SIGKILL);

@@ -362,8 +362,9 @@ TEST_F(Verbs, bench_measures_appends_and_leaves_nothing_behind) {
 TEST_F(Verbs, demo_fills_a_server_and_keeps_a_ledger) {
   ServerProgram server(directory_.path() / "data");
   const std::string ledger = directory_.path() / "ledger";
-  const Ran ran = run({"demo", "--url", server.url(), "--scale", "500", "--connections", "4",
-                       "--seed", "7", "--ledger", ledger, "--json"});
+  const Ran ran =
+      run({"demo", "--url", server.url(), "--scale", "500", "--connections", "4", "--seed", "7",
+           "--ledger", ledger, "--contexts", "accounts,invoices", "--json"});
   EXPECT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_EQ(member(ran.out, "events"), "500");
   EXPECT_GT(std::stoull(member(ran.out, "refused").value_or("0")), 0u) << ran.out;
@@ -375,6 +376,16 @@ TEST_F(Verbs, demo_fills_a_server_and_keeps_a_ledger) {
   EXPECT_EQ(lines_of(all.out).size(), 500u) << all.err;
 }
 
+TEST_F(Verbs, demo_fills_every_context) {
+  ServerProgram server(directory_.path() / "data");
+  const Ran ran = run({"demo", "--url", server.url(), "--scale", "1000"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  for (const char* name : {"accounts ", "invoices ", "metrics "}) {
+    EXPECT_TRUE(ran.out.contains(name)) << ran.out;
+  }
+  expect_failure(run({"demo", "--contexts", "nothing"}), 2, "nothing");
+}
+
 TEST_F(Verbs, demo_says_that_there_is_no_server) {
   // Port 1 on loopback is nobody's.
   expect_failure(run({"demo", "--url", "http://127.0.0.1:1"}), 1, "127.0.0.1:1");
@@ -383,7 +394,8 @@ TEST_F(Verbs, demo_says_that_there_is_no_server) {
 TEST_F(Verbs, read_beside_a_server_but_do_not_write) {
   ServerProgram server(directory_.path() / "data");
   const std::string store = "log:" + (directory_.path() / "data/log").string();
-  EXPECT_EQ(run({"demo", "--url", server.url(), "--scale", "20"}).exit_code, 0);
+  EXPECT_EQ(
+      run({"demo", "--url", server.url(), "--scale", "20", "--contexts", "accounts"}).exit_code, 0);
   EXPECT_EQ(lines_of(run({"read", "--all", "--store", store}).out).size(), 20u);
   EXPECT_EQ(run({"verify", "--store", store}).exit_code, 0);
   expect_failure(run({"append", "a-1", "--type", "Made", "--store", store}), 1, "process");
