@@ -170,5 +170,17 @@ TEST_F(DecimalText, that_is_random_never_breaks_anything) {
   }
 }
 
+TEST_F(DecimalText, is_ordered_by_value) {
+  const char* ordered[] = {
+      "-999999999999999999", "-1.5", "-0.1", "0", "0.000000000000000001", "0.1", "0.11", "1", "10",
+      "999999999999999999"};
+  for (std::size_t i = 0; i < std::size(ordered); ++i) {
+    for (std::size_t j = 0; j < std::size(ordered); ++j) {
+      EXPECT_EQ(*Decimal::parse(ordered[i]) <=> *Decimal::parse(ordered[j]), i <=> j)
+          << ordered[i] << " and " << ordered[j];
+    }
+  }
+}
+
 }  // namespace
 }  // namespace daybook

@@ -94,6 +94,7 @@ TEST_F(Verbs, refuse_what_they_do_not_know_in_one_line) {
                                     {"bench", "dance"},
                                     {"bench", "append", "--writers", "0"},
                                     {"demo", "--connections", "0"},
+                                    {"demo", "--contexts", "nothing"},
                                     {"demo", "--url", "ftp://example.org"}};
   for (const Words& words : wrong) {
     SCOPED_TRACE(::testing::PrintToString(words));
@@ -380,10 +381,8 @@ TEST_F(Verbs, demo_fills_every_context) {
   ServerProgram server(directory_.path() / "data");
   const Ran ran = run({"demo", "--url", server.url(), "--scale", "1000"});
   EXPECT_EQ(ran.exit_code, 0) << ran.err;
-  for (const char* name : {"accounts ", "invoices ", "metrics "}) {
-    EXPECT_TRUE(ran.out.contains(name)) << ran.out;
-  }
-  expect_failure(run({"demo", "--contexts", "nothing"}), 2, "nothing");
+  for (const char* name : {"accounts ", "invoices ", "metrics "})
+    EXPECT_TRUE(ran.out.contains(name));
 }
 
 TEST_F(Verbs, demo_says_that_there_is_no_server) {

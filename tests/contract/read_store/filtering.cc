@@ -118,10 +118,57 @@ void values_of_another_type_are_refused(Bench& bench) {
   }
 }
 
+void other_rows_are_found_and_those_without_a_value(Bench& bench) {
+  open_sales(bench.store());
+  land(bench.store(), {put({"1", text("a"), {}, {}, text("1.0")}), put({"2", text("b")}),
+                       put({"3", {}, {}, {}, text("1")}), put({"4", text("A")})});
+  const auto others = [&](const std::string& column, const Cell& value) {
+    return keys(bench.store(), {.where = {{column, value, Comparison::not_equal}}});
+  };
+  EXPECT_EQ(others("who", text("a")), (Keys{"2", "3", "4"}));
+  EXPECT_EQ(others("who", {}), (Keys{"1", "2", "4"}));
+  EXPECT_EQ(others("total", text("1.00")), (Keys{"2", "4"}));
+}
+
+void a_search_finds_text_within_any_of_its_columns(Bench& bench) {
+  open_sales(bench.store());
+  land(bench.store(), {put({"ann", text("Zoë Marino")}), put({"bob", text("annex")}), put({"cid"}),
+                       put({"dan", text("100% _sure_")})});
+  const auto found = [&](const std::string& search, std::vector<std::string> in) {
+    return keys(bench.store(), {.search = search, .search_in = std::move(in)});
+  };
+  EXPECT_EQ(found("ANN", {"id", "who"}), (Keys{"ann", "bob"}));
+  EXPECT_EQ(found("ann", {"who"}), (Keys{"bob"}));
+  EXPECT_EQ(found("marino", {"who", "id"}), (Keys{"ann"}));
+  EXPECT_EQ(found("zoë", {"who"}), (Keys{"ann"}));
+  EXPECT_EQ(found("ZOË", {"who"}), (Keys{})) << "only letters of ASCII are alike";
+  EXPECT_EQ(found("%", {"who"}), (Keys{"dan"}));
+  EXPECT_EQ(found("_", {"who"}), (Keys{"dan"}));
+  EXPECT_EQ(found("'; --", {"who"}), (Keys{}));
+  EXPECT_EQ(found("", {"who"}), (Keys{"ann", "bob", "cid", "dan"}));
+  EXPECT_EQ(
+      keys(bench.store(), {.where = {{"id", text("bob")}}, .search = "n", .search_in = {"who"}}),
+      (Keys{"bob"}));
+}
+
+void a_search_in_what_is_no_shown_text_is_refused(Bench& bench) {
+  open_sales(bench.store());
+  const auto refusal = [&](const std::string& column) {
+    return refused(bench.store(), {.table = "orders", .search = "x", .search_in = {column}}).code;
+  };
+  EXPECT_EQ(refusal("count"), "invalid-filter");
+  EXPECT_EQ(refusal("secret"), "unknown-column");
+  EXPECT_EQ(refusal("nothing"), "unknown-column");
+}
+
 }  // namespace
 
 Promises filter_promises() {
   return {
+      READ_PROMISE(other_rows_are_found_and_those_without_a_value),
+      READ_PROMISE(a_search_finds_text_within_any_of_its_columns),
+      READ_PROMISE(a_search_in_what_is_no_shown_text_is_refused),
+
       READ_PROMISE(text_is_compared_by_its_bytes),
       READ_PROMISE(integers_are_compared_as_numbers),
       READ_PROMISE(booleans_are_found_by_value),
