@@ -32,6 +32,7 @@ struct ListFlag {
 };
 
 struct ListOptions {
+  std::string name = {};               // in the API's document; empty: the plural
   bool bare = false;                   // the array alone; the next page is in the Link header
   std::vector<std::string> search_in;  // the text columns that ?q= looks into
   std::vector<ListFlag> flags;

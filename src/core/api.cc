@@ -56,14 +56,19 @@ RowsService& Api::add_rows(std::string_view table) {
 const TypeSchema* Api::row_type(std::string_view table) const {
   const auto named = [](const TableSchema& one) -> std::string_view { return one.shape.name; };
   const auto found = std::ranges::find(context_->tables, table, named);
-  return found == context_->tables.end() ? nullptr : &found->type;
+  if (found != context_->tables.end()) return &found->type;
+  // Or views, which an aggregate's list shows already.
+  const auto list = std::ranges::find_if(operations_, [&](const Operation& operation) {
+    return operation.body == Body::list && operation.name == table;
+  });
+  return list == operations_.end() ? nullptr : list->output;
 }
 
 void Api::rows(std::string path, std::string_view table, std::string plural, ListOptions options) {
   RowsService& service = add_rows(table);
   // Shared by the copies that a std::function makes of what it runs.
   auto list = std::make_shared<const RowsService::List>(plural, std::move(options));
-  operations_.push_back({.name = plural,
+  operations_.push_back({.name = list->options.name.empty() ? plural : list->options.name,
                          .method = "GET",
                          .path = std::move(path),
                          .output = row_type(table),
