@@ -40,7 +40,7 @@ struct Answered {
 // The body, or the error: what a failed expectation shows.
 std::ostream& operator<<(std::ostream& out, const Answered& answered);
 
-// Used by one thread.
+// Requests may come from many threads at once.
 class ApiUnderTest {
  public:
   explicit ApiUnderTest(Context context);
