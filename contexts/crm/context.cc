@@ -3,8 +3,11 @@
 
 #include <iterator>
 
+#include "contexts/crm/case_view.h"
 #include "contexts/crm/client_view.h"
 #include "contexts/crm/contact_view.h"
+#include "contexts/crm/contract_view.h"
+#include "contexts/crm/demo.h"
 #include "contexts/crm/schema.h"
 #include "daybook/api.h"
 
@@ -35,9 +38,36 @@ void client_routes(daybook::Api& api) {
   client.history("/clients/{id}/events");
 }
 
+void stamp(CloseCase& command, const daybook::Stamp& with) {
+  if (!command.closed_at) command.closed_at = Date::of(with.now);
+}
+
+void case_routes(daybook::Api& api) {
+  auto one = api.aggregate<Case, CaseView>({.id = "caseId"});
+  one.create<CreateCase>("/cases");
+  one.add<AddInteraction>("/cases/{id}/interactions");
+  one.post<CloseCase>("/cases/{id}/close", stamp);
+  one.list("/cases", "cases");
+  api.rows("/cases/open", "cases", "cases", {.name = "open-cases", .where = {{"status", "open"}}});
+  one.get("/cases/{id}");
+  one.history("/cases/{id}/events");
+}
+
+void contract_routes(daybook::Api& api) {
+  auto contract = api.aggregate<Contract, ContractView>({.id = "contractId"});
+  contract.create<CreateContract>("/contracts");
+  contract.add<AddContractVersion>("/contracts/{id}/versions");
+  contract.add<ChangeContractHolder>("/contracts/{id}/change-holder");
+  contract.get("/contracts/{id}");
+  contract.list("/contracts", "contracts");
+  contract.history("/contracts/{id}/events");
+}
+
 void routes(daybook::Api& api) {
   contact_routes(api);
   client_routes(api);
+  case_routes(api);
+  contract_routes(api);
 }
 
 void add(daybook::Schema& to, daybook::Schema more) {
@@ -49,9 +79,12 @@ void add(daybook::Schema& to, daybook::Schema more) {
 daybook::Context context() {
   daybook::Context context{
       .name = "crm",
-      .categories = {std::string(Contact::category), std::string(Client::category)},
-      .routes = routes};
-  for (Schemas one : {link_schemas(), contact_schemas(), client_schemas()}) {
+      .categories = {std::string(Contact::category), std::string(Client::category),
+                     std::string(Case::category), std::string(Contract::category)},
+      .routes = routes,
+      .demo = demo};
+  for (Schemas one :
+       {link_schemas(), contact_schemas(), client_schemas(), case_schemas(), contract_schemas()}) {
     add(context.events, std::move(one.events));
     add(context.commands, std::move(one.commands));
     add(context.views, std::move(one.views));

@@ -127,6 +127,11 @@ Fault fault_in_text(std::string_view field, const Text& text, std::size_t most) 
   return error;
 }
 
+Fault fault_in_power(const std::optional<daybook::Decimal>& power) {
+  if (!power || power->is_positive()) return std::nullopt;
+  return blamed_on("power", power_not_positive);
+}
+
 Fault fault_in_id(std::string_view field, std::string_view id) {
   if (!trimmed(id).empty()) return std::nullopt;
   Error error = blamed_on(field, blank_id);

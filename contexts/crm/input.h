@@ -32,6 +32,9 @@ Fault fault_in_phone(const Text& phone);
 // 1 to `most` characters, not all of them blank. Line breaks are welcome.
 Fault fault_in_text(std::string_view field, const Text& text, std::size_t most);
 
+// Of electricity, in kilowatts: above zero.
+Fault fault_in_power(const std::optional<daybook::Decimal>& power);
+
 // The id of something else, which need not be there.
 Fault fault_in_id(std::string_view field, std::string_view id);
 
