@@ -23,6 +23,7 @@ class Api;
 struct Stamp {
   Time now;
   IdSource& ids;
+  bool is_message = false;  // came by WebSocket or queue, and may come twice
 };
 
 // The part without the aggregate's types.

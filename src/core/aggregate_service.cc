@@ -103,7 +103,7 @@ std::expected<AggregateService::Parts::RunningPointer, Error> AggregateService::
     if (!expected) return std::unexpected(expected.error());
     call.expected = *expected;
   }
-  auto decide = command.read(*body, {api_.parts_.clock.now(), api_.parts_.ids});
+  auto decide = command.read(*body, {api_.parts_.clock.now(), api_.parts_.ids, call.is_message});
   if (!decide) return std::unexpected(decide.error());
   return std::make_shared<Running>(Running{
       .stream = std::move(*stream),
