@@ -76,6 +76,14 @@ Field<T> money(std::string_view amount, std::string_view currency, Money T::* me
       }};
 }
 
+// An optional member that callers must give all the same: the rules refuse its absence in their own
+// words. The API's document calls it required.
+template <class T>
+Field<T> needed(Field<T> field) {
+  for (FieldShape& shape : field.shapes) shape.required = true;
+  return field;
+}
+
 // A field that is kept in read models and shown to nobody: what a view needs to be folded further.
 template <class T>
 Field<T> hidden(Field<T> kept) {
