@@ -12,7 +12,7 @@ constexpr std::string_view schemas = R"json({
       "title": {"type": "string"},
       "status": {"type": "integer", "minimum": 400, "maximum": 599},
       "detail": {"type": "string"},
-      "code": {"type": "string", "pattern": "^[a-z0-9-]+$"},
+      "code": {"type": "string", "pattern": "^[A-Za-z0-9-]+$"},
       "error": {"type": "string"},
       "pointer": {"type": "string", "description": "JSON pointer to the culprit in the input"},
       "traceId": {"type": "string"},
