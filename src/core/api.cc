@@ -82,15 +82,16 @@ void Api::rows(std::string path, std::string_view table, std::string plural, Lis
 }
 
 void Api::row(std::string path, std::string_view table, std::string wrap) {
+  RowsService& service = add_rows(table);
   operations_.push_back({.name = std::string(table) + "-row",
                          .method = "GET",
                          .path = std::move(path),
-                         .id_name = "id",
+                         .id_name = service.shape().columns[service.shape().key].name,
                          .output = row_type(table),
                          .member = wrap,
                          .context = context_->name,
                          .query = after_parameters(),
-                         .run = [rows = &add_rows(table), wrap](const Call& call, Answer answer) {
+                         .run = [rows = &service, wrap](const Call& call, Answer answer) {
                            rows->run_row(wrap, call, std::move(answer));
                          }});
 }

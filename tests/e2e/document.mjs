@@ -59,6 +59,8 @@ class Operation {
     this.id = json.operationId;
     this.parameters = (json.parameters ?? []).map((one) => document.resolve(one));
     this.body = json.requestBody?.content["application/json"];
+    const id = this.parameters.find((one) => one.name === "id" && one.in === "path");
+    this.idName = /^The (.+)$/.exec(id?.description ?? "")?.[1];
     this.place = `document#/paths/${escaped(path)}/${method}`;
   }
 

@@ -35,7 +35,7 @@ function bodyOf(operation) {
 // What is answered, with whatever `wrong` replaces: {headers, body, id, query}.
 async function ask(operation, wrong = {}) {
   const headers = { ...(operation.body && { "content-type": "application/json" }) };
-  const values = { ...made, id: wrong.id ?? linked[operation.id] };
+  const values = { ...made, id: wrong.id ?? linked[operation.id] ?? made[operation.idName] };
   const stop = new AbortController();
   const separator = wrong.query ? "?" : "";
   const answer = await fetch(
@@ -85,8 +85,13 @@ function expectMessage(text) {
   assert.equal(faults, null, text);
 }
 
-// Follows the links of what was created, to the id that other operations want.
+// Follows the links of what was created, to the id that other operations want; and remembers whom it
+// is about.
 function remember(operation, answer) {
+  if (isCreating(operation)) {
+    for (const [name, value] of Object.entries(JSON.parse(answer.text)))
+      if (/[a-z]Id$/.test(name) && typeof value === "string") made[name] ??= value;
+  }
   const links = operation.response(answer.status).links ?? {};
   for (const { operationId, parameters } of Object.values(links)) {
     const name = /^\$response\.body#\/(.+)$/.exec(parameters.id)[1];
@@ -123,6 +128,17 @@ async function makeAnew(operation, operations) {
 
 const endsIt = (operation) => operation.method === "DELETE" && operation.path.endsWith("{id}");
 
+// The holder of a contract changes only to another client.
+async function makeWhatItNames(operation, operations) {
+  const names = Object.keys(operation.body?.example ?? {}).filter((name) => made[name]);
+  for (const maker of operations.filter(isCreating)) {
+    const answer = await ask(maker);
+    if (answer.status >= 400) continue;
+    const body = JSON.parse(answer.text);
+    for (const name of names) if (body[name] && names.includes(name)) made[name] = body[name];
+  }
+}
+
 async function callAll(all) {
   let left = all;
   for (let round = 0; left.length > 0; ++round) {
@@ -130,6 +146,7 @@ async function callAll(all) {
     const refused = [];
     for (const operation of left) {
       const before = linked[operation.id];
+      if (round === 2) await makeWhatItNames(operation, all);
       if (round % 2 === 1 || endsIt(operation)) await makeAnew(operation, all);
       const answer = await ask(operation);
       linked[operation.id] = before;
@@ -182,7 +199,10 @@ const mistakes = [
   {
     what: "a command that is too large",
     of: (one) => one.parameters.some(({ name }) => name === "Idempotency-Key"),
-    wrong: () => ({ body: " ".repeat(2 << 20) }),
+    wrong: () => ({
+      body: " ".repeat(2 << 20),
+      headers: { "content-type": "application/json" },
+    }),
     status: 413,
     code: "body-too-large",
   },
@@ -196,7 +216,8 @@ const mistakes = [
   {
     what: "an id that nothing has",
     of: (one) => one.path.includes("{id}"),
-    wrong: () => ({ id: "nothing-has-this-id" }),
+    // One for each operation: that it was asked for may be all that is known of it from then on.
+    wrong: (operation) => ({ id: `nothing-${operation.id}` }),
     status: 404,
     code: /^(not-found|NotFound)$/,
   },
