@@ -15,8 +15,9 @@ inline constexpr Refusal invalid_name{
     Blame::input};
 inline constexpr Refusal invalid_email{"invalid-email", "invalid email", Blame::input};
 inline constexpr Refusal invalid_phone{"invalid-phone", "invalid phone", Blame::input};
-inline constexpr Refusal invalid_text{"invalid-text", "industry must have 1 to 200 characters",
-                                      Blame::input};  // or another field
+inline constexpr Refusal invalid_text{"invalid-text",
+                                      "text must have 1 to 200 characters, not all blank",
+                                      Blame::input};  // of which field, and how many
 inline constexpr Refusal blank_id{"invalid-id", "clientId must not be blank",
                                   Blame::input};  // or another field
 inline constexpr Refusal amount_not_positive{"amount-not-positive", "amount must be positive",
