@@ -59,8 +59,8 @@ class Teller {
     day_ += days(1);
     const std::chrono::weekday weekday(std::chrono::floor<days>(day_));
     if (weekday == std::chrono::Saturday || weekday == std::chrono::Sunday) return;
-    tell_meeting(story, hours(8), hours(17));
-    if (random_.chance(60)) tell_meeting(story, hours(13), hours(19));
+    tell_meeting(story, hours(8), hours(18));
+    if (random_.chance(60)) tell_meeting(story, hours(13), hours(20));
   }
 
  private:

@@ -10,10 +10,8 @@ class CalendarDemoTest : public CalendarApiTest {
   std::vector<daybook::DemoStory> stories(std::uint64_t seed) {
     return demo({.events = 400, .now = api.clock().now(), .seed = seed});
   }
-};
 
-TEST_F(CalendarDemoTest, tells_only_what_is_answered_well) {
-  for (const daybook::DemoStory& story : stories(7)) {
+  void tell(const daybook::DemoStory& story) {
     std::string id;
     for (daybook::DemoRequest request : story.requests) {
       if (const auto at = request.path.find("{id}"); at != request.path.npos) {
@@ -23,10 +21,17 @@ TEST_F(CalendarDemoTest, tells_only_what_is_answered_well) {
       EXPECT_TRUE(answered) << request.path << request.body << answered;
       if (id.empty()) id = answered.text("/" + story.id_name);
     }
-    EXPECT_NE(api.get("/calendars/" + id).text("/timeslots/5"), "");
   }
-  EXPECT_GE(stored(), 400u);
-  EXPECT_LE(stored(), 500u);
+};
+
+// What the chances of one seed leave out, another does.
+TEST_F(CalendarDemoTest, tells_only_what_is_answered_well) {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    const std::uint64_t before = stored();
+    for (const daybook::DemoStory& story : stories(seed)) tell(story);
+    EXPECT_GE(stored() - before, 400u) << seed;
+    EXPECT_LE(stored() - before, 450u) << seed;
+  }
 }
 
 TEST_F(CalendarDemoTest, tells_the_same_stories_from_one_seed) {
