@@ -43,7 +43,7 @@ daybook::Schema commands() {
               field("target", &CreateMetric::target), field("unit", &CreateMetric::unit),
               field("deadline", &CreateMetric::deadline))
           .refusing({invalid_name, invalid_description, invalid_unit, deadline_has_passed,
-                     target_below_value, already_exists}),
+                     target_below_value}),
       command("UpdateMetricDetails", field("name", &UpdateMetricDetails::name),
               field("description", &UpdateMetricDetails::description),
               field("unit", &UpdateMetricDetails::unit))

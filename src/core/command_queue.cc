@@ -126,11 +126,17 @@ std::expected<Decided, Error> CommandQueue::decide(CommandTask& task) {
   if (task.expected && !task.expected->accepts(ahead_)) {
     // Of what does not exist at all, the domain says it better than a conflict would.
     if (ahead_.value == 0) {
-      if (auto refused = task.decide(*model_.create()); !refused) return refused;
+      auto decided = task.decide(*model_.create());
+      if (!decided || decided->refusal) return ready_to_append(task, std::move(decided));
     }
     return std::unexpected(version_conflict(stream_.text(), ahead_));
   }
-  auto decided = task.decide(*folded_.instance);
+  return ready_to_append(task, task.decide(*folded_.instance));
+}
+
+// With its metadata, and with what others want to add or refuse.
+std::expected<Decided, Error> CommandQueue::ready_to_append(
+    const CommandTask& task, std::expected<Decided, Error> decided) const {
   if (!decided || decided->events.empty()) return decided;
   const bool tells_refusal = decided->refusal && task.once;
   const std::string metadata =

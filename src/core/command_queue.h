@@ -73,6 +73,8 @@ class CommandQueue {
   void decide_one(QueuedCommand command, CommandWork& work);
   void join(DecidedCommand decided);
   std::expected<Decided, Error> decide(CommandTask& task);
+  std::expected<Decided, Error> ready_to_append(const CommandTask& task,
+                                                std::expected<Decided, Error> decided) const;
   std::expected<void, Error> ask_before_append(const CommandTask& task, Decided& decided) const;
 
   void settle(CommandGroup group, Position last, Time time, CommandWork& work);

@@ -17,7 +17,9 @@ let page;
 let server;
 
 const blocks = () => page.locator(".opblock");
-const block = (id) => page.locator(`.opblock[id$="-${id}"]`);
+// The page puts the operation's tag, a word without dashes, before its id.
+const block = (id) =>
+  page.locator(`xpath=//*[substring-after(substring-after(@id, "-"), "-")="${id}"]`);
 
 async function operationIds() {
   const document = await server.get("/api-json");

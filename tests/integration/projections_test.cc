@@ -87,9 +87,9 @@ TEST(Projections, are_rebuilt_beside_the_live_rows) {
 
 TEST(Projections, answer_what_cannot_be_done) {
   const Server server;
-  EXPECT_EQ(server.post("/api/projections/orders/rebuild", "").status, 404);
-  EXPECT_EQ(server.post("/api/projections/orders/retry", "").text("code"), "unknown-projection");
-  EXPECT_EQ(server.get("/api/projections/orders/dead-letters").status, 404);
+  EXPECT_EQ(server.post("/api/projections/nothing/rebuild", "").status, 404);
+  EXPECT_EQ(server.post("/api/projections/nothing/retry", "").text("code"), "unknown-projection");
+  EXPECT_EQ(server.get("/api/projections/nothing/dead-letters").status, 404);
   EXPECT_EQ(server.post("/api/projections/accounts/skip?position=x", "").status, 400);
   EXPECT_EQ(server.post("/api/projections/accounts/retry", "").text("deadLetters"), "0");
 }

@@ -97,6 +97,12 @@ TEST_F(ParcelsTest, answer_a_recorded_refusal_again_without_recording_it_again) 
   EXPECT_EQ(store("p1", "l2", {.idempotency_key = "k"}).code(), "idempotency-key-reused");
 }
 
+TEST_F(ParcelsTest, record_a_refusal_of_what_is_not_there_whatever_version_was_expected) {
+  const auto refused = api.send("SendParcel", R"({"expectedVersion":3})");
+  EXPECT_EQ(refused.code(), "missing-parcel");
+  EXPECT_EQ(api.store().head(), Position{1});
+}
+
 TEST_F(ParcelsTest, do_not_exist_when_all_that_is_known_is_that_they_failed) {
   const auto refused = api.send("SendParcel", "{}");
   EXPECT_EQ(refused.code(), "missing-parcel");
