@@ -6,7 +6,6 @@
 #include <chrono>
 #include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "daybook/clock.h"
@@ -56,6 +55,10 @@ std::size_t count(const ServerProgram& server, const std::string& id, std::strin
   return found;
 }
 
+std::size_t active(const ServerProgram& server) {
+  return ask(server, "GET", "/metrics?status=active&limit=1000").find("metrics")->items.size();
+}
+
 TEST(MetricsCrash, come_out_once_however_often_the_server_is_killed) {
   std::mt19937_64 random(std::random_device{}());
   const TemporaryDirectory directory;
@@ -64,18 +67,15 @@ TEST(MetricsCrash, come_out_once_however_often_the_server_is_killed) {
   for (int kill = 0; kill < kills; ++kill) {
     ServerProgram server(data);
     if (ids.empty()) ids = create(server);
-    std::this_thread::sleep_for(std::chrono::milliseconds(50 + random() % 900));
+    // At a moment that nobody chose, with requests under way until then.
+    const auto moment = within(std::chrono::milliseconds(50 + random() % 900));
+    while (std::chrono::steady_clock::now() < moment) active(server);
     server.signal(SIGKILL);
     EXPECT_EQ(server.end().signal, SIGKILL);
   }
   ServerProgram server(data);
   const auto deadline = within(30s);
-  const auto all_out = [&] {
-    const Json active = ask(server, "GET", "/metrics?status=active&limit=1000");
-    return active.find("metrics")->items.empty();
-  };
-  while (!all_out() && std::chrono::steady_clock::now() < deadline)
-    std::this_thread::sleep_for(50ms);
+  while (active(server) > 0 && std::chrono::steady_clock::now() < deadline) continue;
   for (int i = 0; i < metrics; ++i) {
     const bool succeeds = i % 2 == 0;
     const std::string& id = ids[static_cast<std::size_t>(i)];

@@ -19,7 +19,7 @@ let server;
 const blocks = () => page.locator(".opblock");
 // The page puts the operation's tag, a word without dashes, before its id.
 const block = (id) =>
-  page.locator(`xpath=//*[substring-after(substring-after(@id, "-"), "-")="${id}"]`);
+  page.locator(`xpath=//div[substring-after(substring-after(@id, "-"), "-")="${id}"]`);
 
 async function operationIds() {
   const document = await server.get("/api-json");
