@@ -48,6 +48,7 @@ struct Error {
   std::string stream;          // of a version conflict: the stream whose version differs
   Version actual_version;      // of a version conflict: where that stream really is
   Position conflict_position;  // of a condition conflict: the first event that matches it
+  bool repeated = false;       // the first answer to this idempotency key, given again
 
   Error() = default;
   Error(const Refusal& refusal)  // NOLINT: a refusal is an error; rules stay one line

@@ -94,7 +94,7 @@ std::expected<NamedCommand, Error> name_new(const Call& call, const TypeSchema& 
 
 std::string name_known(const Call& call, const TypeSchema& input, const AggregateOptions& options,
                        const std::function<std::string()>& make, Json& body) {
-  if (call.id.empty()) {
+  if (is_blank(call.id)) {
     const bool says_itself = options.new_id != NewId::made_unless_given;
     return says_itself ? make() : std::string();
   }

@@ -122,7 +122,10 @@ std::expected<void, Error> OnceCommands::check_same(const Request& request, Vers
   if (page->events.empty()) return std::unexpected(fault("outcome-missing", "Its events are gone"));
   const auto metadata = page->events.front().metadata;
   if (fingerprint_of(metadata) != request.once.fingerprint) return std::unexpected(key_reused);
-  if (auto refusal = refusal_of(metadata)) return std::unexpected(std::move(*refusal));
+  if (auto refusal = refusal_of(metadata)) {
+    refusal->repeated = true;
+    return std::unexpected(std::move(*refusal));
+  }
   return {};
 }
 

@@ -70,6 +70,7 @@ void HeadWaiters::run(const std::stop_token& stop) {
     for (const Waiter& waiter : waiters_) until = std::min(until, waiter.deadline);
     const auto is_poked = [&] { return is_poked_ && !waiters_.empty(); };
     if (waiters_.empty()) {
+      is_poked_ = false;  // it was for somebody who has been answered; the next one must wake us
       poked_.wait(lock, stop, is_poked);
     } else {
       poked_.wait_until(lock, stop, until, is_poked);

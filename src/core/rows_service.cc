@@ -145,7 +145,7 @@ std::expected<Reply, Error> RowsService::row(const std::string& wrap, const std:
   auto page = parts_.rows->query(
       {.table = shape_.name, .where = {{.column = name, .value = Cell(key)}}, .limit = 1});
   if (!page) return std::unexpected(std::move(page.error()));
-  if (page->rows.empty()) return std::unexpected(unknown("row of " + shape_.name));
+  if (page->rows.empty()) return std::unexpected(unknown(name));
   Reply reply{.position = page->position};
   JsonWriter writer(reply.body);
   if (!wrap.empty()) writer.begin_object().key(wrap);

@@ -55,13 +55,18 @@ std::vector<Known> bad_requests() {
        "Malformed, or invalid on its own",
        {problem(400, "malformed-json", "Malformed JSON at byte 17"),
         problem(400, "missing-field", "type is missing", "/type"),
-        problem(400, "invalid-id", "must be a UUID", "/0/id"),
+        problem(400, "wrong-type", "id must be a UUID", "/id"),
         problem(400, "invalid-stream", "A stream's name is UTF-8 of 1 to 256 bytes"),
         problem(400, "system-stream",
                 "Streams whose names begin with \"$\" belong to the system itself"),
         problem(400, "invalid-if-match", R"(If-Match must be a version in quotes, such as "3")"),
         problem(400, "invalid-expected-version", "Daybook-Expected must be none, exists or any"),
         problem(400, "empty-append", "An append has at least one event")}},
+      {"BadLetter",
+       400,
+       {Asks::projection},
+       "A parameter is not what it should be",
+       {problem(400, "invalid-position", "position must be a whole number")}},
       {"BadRead",
        400,
        {Asks::read},
@@ -83,6 +88,12 @@ std::vector<Known> refusals_by_state() {
        {Asks::command, Asks::query},
        "Nothing has this id",
        {problem(404, "not-found", "Unknown account")}},
+      {"UnknownProjection",
+       404,
+       {Asks::projection},
+       "There is no such projection, or no such dead letter",
+       {problem(404, "unknown-projection", "There is no projection nothing"),
+        problem(404, "unknown-dead-letter", "There is no dead letter at position 4711")}},
       {"UnknownCommit",
        404,
        {Asks::read},
@@ -120,7 +131,8 @@ std::vector<Known> refusals_by_state() {
 
 std::vector<Known> general() {
   const std::vector<Asks> writers{Asks::command, Asks::append};
-  const std::vector<Asks> all{Asks::command, Asks::query, Asks::append, Asks::read};
+  const std::vector<Asks> all{Asks::command, Asks::query, Asks::append, Asks::read,
+                              Asks::projection};
   return {
       {"Forbidden",
        403,

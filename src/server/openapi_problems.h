@@ -12,7 +12,7 @@
 namespace daybook::server {
 
 // Who asks, and so what can go wrong.
-enum class Asks { command, query, append, read };
+enum class Asks { command, query, append, read, projection };
 
 // The members of "responses" for these statuses; each refusal stands as an example where its
 // status belongs, which it adds if it is missing.

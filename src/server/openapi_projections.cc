@@ -1,14 +1,11 @@
 #include "src/server/openapi_projections.h"
 
-#include <array>
 
 #include "src/server/openapi_parts.h"
 #include "src/server/openapi_problems.h"
 
 namespace daybook::server {
 namespace {
-
-constexpr std::array statuses{404, 503, 0};
 
 constexpr std::string_view name_parameter =
     R"({"name":"name","in":"path","required":true,"description":"The projection",)"
@@ -36,7 +33,9 @@ std::string good(std::string_view what, std::string schema, std::string_view exa
 void add(Paths& paths, DocumentedOperation operation, Piece answer) {
   operation.tag = "projections";
   operation.responses = {std::move(answer)};
-  for (Piece& one : problem_responses(Asks::read, statuses)) {
+  std::vector<int> statuses{404, 503, 0};
+  if (operation.id == "SkipDeadLetter") statuses.push_back(400);
+  for (Piece& one : problem_responses(Asks::projection, statuses)) {
     operation.responses.push_back(std::move(one));
   }
   paths.add(std::move(operation));

@@ -26,7 +26,9 @@ void Responder::fail(const Error& error) {
     services_->log.write(LogLevel::error, error.detail,
                          {{"code", error.code}, {"traceId", trace_.trace_id}});
   }
-  fail(problem_of(error));
+  net::Response response = response_of(problem_of(error), trace_.trace_id);
+  if (error.repeated) response.headers.emplace_back("Idempotent-Replay", "true");
+  send(std::move(response));
 }
 
 void Responder::fail(const Problem& problem) { send(response_of(problem, trace_.trace_id)); }

@@ -92,7 +92,9 @@ TEST_F(ParcelsTest, answer_a_recorded_refusal_again_without_recording_it_again) 
   build("l1", 9);
   const auto again = store("p1", "l1", {.idempotency_key = "k"});
   EXPECT_EQ(again.code(), "locker-full");
-  EXPECT_EQ(again.result.error(), first.result.error());
+  EXPECT_EQ(again.result.error().detail, first.result.error().detail);
+  EXPECT_TRUE(again.result.error().repeated);
+  EXPECT_FALSE(first.result.error().repeated);
   EXPECT_EQ(events("/parcels/p1"), "ParcelSent StoringFailed ");
   EXPECT_EQ(store("p1", "l2", {.idempotency_key = "k"}).code(), "idempotency-key-reused");
 }
