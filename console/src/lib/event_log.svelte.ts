@@ -12,10 +12,15 @@ const flashMax = 12;
 
 const reversed = (events: LoggedEvent[]): LoggedEvent[] => [...events].reverse();
 
+const isSystem = (event: LoggedEvent): boolean => event.stream.startsWith("$");
+
 export class EventLog {
   /** Newest first. */
   events = $state.raw<LoggedEvent[]>([]);
   typeCounts = $state.raw<ReadonlyMap<string, number>>(new Map());
+  /** The system's own events, such as those of processes, are shown when they are asked for. */
+  showsSystem = $state(false);
+  systemCount = $state(0);
   selectedTypes = $state.raw<ReadonlySet<string>>(new Set());
   text = $state("");
   paused = $state(false);
@@ -70,6 +75,7 @@ export class EventLog {
   clear(): void {
     this.events = [];
     this.typeCounts = new Map();
+    this.systemCount = 0;
     this.head = 0;
     this.#waiting = [];
     this.waitingCount = 0;
@@ -106,13 +112,17 @@ export class EventLog {
 
   #countTypes(events: LoggedEvent[]): void {
     const counts = new Map(this.typeCounts);
-    for (const { type } of events) counts.set(type, (counts.get(type) ?? 0) + 1);
+    for (const event of events) {
+      if (isSystem(event)) this.systemCount += 1;
+      else counts.set(event.type, (counts.get(event.type) ?? 0) + 1);
+    }
     this.typeCounts = counts;
   }
 
   #matches(event: LoggedEvent): boolean {
-    if (this.selectedTypes.size > 0 && !this.selectedTypes.has(event.type)) return false;
     const wanted = this.text.trim().toLowerCase();
+    if (isSystem(event) && !this.showsSystem && !wanted.startsWith("$")) return false;
+    if (this.selectedTypes.size > 0 && !this.selectedTypes.has(event.type)) return false;
     if (wanted === "") return true;
     return event.stream.toLowerCase().includes(wanted) || event.correlationId === this.text.trim();
   }
