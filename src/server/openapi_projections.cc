@@ -1,6 +1,5 @@
 #include "src/server/openapi_projections.h"
 
-
 #include "src/server/openapi_parts.h"
 #include "src/server/openapi_problems.h"
 
