@@ -6,6 +6,10 @@
 namespace daybook {
 namespace {
 
+using namespace std::chrono_literals;
+
+constexpr auto together = 5ms;  // how late a row may be while the log is busy
+
 Error shutting_down() { return fault("shutting-down", "The projections are stopping"); }
 
 }  // namespace
@@ -116,6 +120,9 @@ void ProjectionWorker::run(const std::stop_token& stop) {
     if (is_failure) {
       pause(parts_.retry.pause(failures_));
     } else if (is_idle && *is_idle) {
+      // Commits that follow each other closely are taken together: a thread that wakes for each of
+      // them, in every projection, would cost the writers more than the rows are worth.
+      pause(together);
       rest();
     }
   }
