@@ -1,6 +1,7 @@
 #include "contexts/crm/case_view.h"
 #include "contexts/crm/refusals.h"
 #include "contexts/crm/schema.h"
+#include "daybook/enum_form.h"
 #include "daybook/record_form.h"
 #include "daybook/snapshot.h"
 
@@ -18,19 +19,7 @@ const daybook::Record<Interaction>& interaction_record() {
 }  // namespace crm
 
 template <>
-struct daybook::Form<crm::CaseStatus> : daybook::FormOf<crm::CaseStatus, "string"> {
-  static void describe(FieldShape& shape) { shape.values = {"open", "closed"}; }
-  static std::expected<void, Error> read(const Json& json, crm::CaseStatus& to) {
-    if (json.text != "open" && json.text != "closed") {
-      return std::unexpected(wrong_type("", "open or closed"));
-    }
-    to = json.text == "open" ? crm::CaseStatus::open : crm::CaseStatus::closed;
-    return {};
-  }
-  static void write(JsonWriter& to, crm::CaseStatus from) {
-    to.string(from == crm::CaseStatus::open ? "open" : "closed");
-  }
-};
+struct daybook::Form<crm::CaseStatus> : daybook::EnumForm<crm::CaseStatus, "open", "closed"> {};
 
 template <>
 struct daybook::Form<crm::Interaction>

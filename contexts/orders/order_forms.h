@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contexts/orders/order_document.h"
+#include "daybook/enum_form.h"
 #include "daybook/record_form.h"
 
 namespace orders {
@@ -19,8 +20,5 @@ struct daybook::Form<orders::Failure>
     : daybook::RecordForm<orders::Failure, orders::failure_record> {};
 
 template <>
-struct daybook::Form<orders::Status> : daybook::FormOf<orders::Status, "string"> {
-  static void describe(FieldShape& shape);
-  static std::expected<void, Error> read(const Json& json, orders::Status& to);
-  static void write(JsonWriter& to, orders::Status from);
-};
+struct daybook::Form<orders::Status>
+    : daybook::EnumForm<orders::Status, "CREATED", "SHIPPED", "CANCELLED"> {};

@@ -77,9 +77,7 @@ std::expected<std::string, Error> AggregateService::Parts::name_of(const Command
                                                                    Json& body) {
   const auto make = [&] { return (once ? id_made_by(*once) : api_.parts_.ids.next()).text(); };
   if (!command.offer.creates) return name_known(call, command.input, options_, make, body);
-  auto named = name_new(call, command.input, options_, make, body);
-  if (!named) return std::unexpected(std::move(named.error()));
-  return std::move(named->id);
+  return name_new(call, command.input, options_, make, body);
 }
 
 std::expected<AggregateService::Parts::RunningPointer, Error> AggregateService::Parts::prepare(

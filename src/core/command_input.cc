@@ -8,6 +8,8 @@
 namespace daybook {
 namespace {
 
+constexpr std::size_t id_bytes_max = 200;
+
 const FieldShape* field_in(const TypeSchema& input, std::string_view name) {
   const auto found = std::ranges::find(input.fields, name, &FieldShape::name);
   return found == input.fields.end() ? nullptr : &*found;
@@ -45,8 +47,10 @@ Error invalid_id(const std::string& name) {
                  name + " must be 1 to 200 characters, not all of them spaces");
 }
 
+// With the longest category before it, it is still the name of a stream.
 bool can_be_id(std::string_view id) {
-  return !is_blank(id) && StreamId::parse("x-" + std::string(id)).has_value();
+  return !is_blank(id) && id.size() <= id_bytes_max &&
+         StreamId::parse("x-" + std::string(id)).has_value();
 }
 
 }  // namespace
@@ -71,25 +75,24 @@ std::expected<Json, Error> command_body(const Call& call, const TypeSchema& inpu
   return body;
 }
 
-std::expected<NamedCommand, Error> name_new(const Call& call, const TypeSchema& input,
-                                            const AggregateOptions& options,
-                                            const std::function<std::string()>& make, Json& body) {
-  if (field_in(input, options.id) == nullptr) return NamedCommand{make(), false};
+std::expected<std::string, Error> name_new(const Call& call, const TypeSchema& input,
+                                           const AggregateOptions& options,
+                                           const std::function<std::string()>& make, Json& body) {
+  if (field_in(input, options.id) == nullptr) return make();
   const bool must_be_given =
       options.new_id == NewId::given || (options.new_id == NewId::made_for_http && call.is_message);
   const Json* given = body.find(options.id);
   const bool is_given = given != nullptr && !given->is(Json::Kind::null);
   if (is_given && given->is(Json::Kind::string)) {
-    if (can_be_id(given->text)) return NamedCommand{given->text, true};
+    if (can_be_id(given->text)) return given->text;
     // Who records refusals says it in its own words.
     if (options.new_id == NewId::made_unless_given || !is_blank(given->text)) {
       return std::unexpected(invalid_id(options.id));
     }
-    return NamedCommand{make(), false};
   }
-  NamedCommand named{make(), false};
-  if (!is_given && !must_be_given) set(body, options.id, text_value(named.id));
-  return named;
+  std::string made = make();
+  if (!is_given && !must_be_given) set(body, options.id, text_value(made));
+  return made;
 }
 
 std::string name_known(const Call& call, const TypeSchema& input, const AggregateOptions& options,

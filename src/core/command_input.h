@@ -16,16 +16,11 @@ namespace daybook {
 std::expected<Json, Error> command_body(const Call& call, const TypeSchema& input,
                                         bool takes_query);
 
-struct NamedCommand {
-  std::string id;         // of the aggregate
-  bool is_named = false;  // by the caller
-};
-
 // The id that the call gives to a new aggregate, or one that `make` makes, which it puts into the
 // body if the command has a field for it, and if the server may name it.
-std::expected<NamedCommand, Error> name_new(const Call& call, const TypeSchema& input,
-                                            const AggregateOptions& options,
-                                            const std::function<std::string()>& make, Json& body);
+std::expected<std::string, Error> name_new(const Call& call, const TypeSchema& input,
+                                           const AggregateOptions& options,
+                                           const std::function<std::string()>& make, Json& body);
 
 // The same of one that is there already: the call names it, and the body says it too.
 std::string name_known(const Call& call, const TypeSchema& input, const AggregateOptions& options,

@@ -139,9 +139,9 @@ std::expected<Decided, Error> CommandQueue::ready_to_append(
     const CommandTask& task, std::expected<Decided, Error> decided) const {
   if (!decided || decided->events.empty()) return decided;
   const bool tells_refusal = decided->refusal && task.once;
-  const std::string metadata =
-      tells_refusal ? with_refusal(task.metadata, *decided->refusal) : task.metadata;
-  for (NewEvent& event : decided->events) event.metadata = metadata;
+  for (NewEvent& event : decided->events) {
+    event.metadata = tells_refusal ? with_refusal(task.metadata, *decided->refusal) : task.metadata;
+  }
   if (auto done = ask_before_append(task, *decided); !done) return std::unexpected(done.error());
   return decided;
 }

@@ -118,35 +118,8 @@ class JsonDamage : public SeededTest {
   std::string written(const Json& json) {
     std::string out;
     JsonWriter writer(out);
-    write(json, writer);
+    write_json(json, writer);
     return out;
-  }
-
- private:
-  void write(const Json& json, JsonWriter& to) {
-    switch (json.kind) {
-      case Json::Kind::null:
-        to.null();
-        break;
-      case Json::Kind::boolean:
-        to.boolean(json.boolean);
-        break;
-      case Json::Kind::number:
-        to.raw(json.text);
-        break;
-      case Json::Kind::string:
-        to.string(json.text);
-        break;
-      case Json::Kind::array:
-        to.begin_array();
-        for (const Json& item : json.items) write(item, to);
-        to.end_array();
-        break;
-      case Json::Kind::object:
-        to.begin_object();
-        for (const JsonMember& member : json.members) write(member.value, to.key(member.name));
-        to.end_object();
-    }
   }
 };
 

@@ -126,6 +126,7 @@ TEST_F(ParcelsTest, are_named_by_the_caller_or_by_the_server_but_in_messages_by_
 TEST_F(ParcelsTest, have_names_that_can_be_names) {
   EXPECT_EQ(build("  ", 1).code(), "invalid-id");
   EXPECT_EQ(build(std::string(300, 'x'), 1).code(), "invalid-id");
+  EXPECT_EQ(build(std::string(252, 'x'), 1).code(), "invalid-id") << "was an unknown locker";
   EXPECT_EQ(api.post("/lockers", R"({"lockerId":7,"places":1})").code(), "wrong-type");
   EXPECT_EQ(api.store().head(), Position{0});
 }
