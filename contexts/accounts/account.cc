@@ -2,20 +2,17 @@
 
 #include "contexts/accounts/person.h"
 #include "contexts/accounts/refusals.h"
+#include "daybook/form.h"
 
 namespace accounts {
 namespace {
 
 using daybook::accept;
 using daybook::Error;
+using daybook::within;
 
 Error holds_another(Currency currency) {
   return daybook::refuse(wrong_currency.code, "Account holds " + std::string(currency.code()));
-}
-
-Error blamed_on(std::string_view member, Error error) {
-  error.pointer = member;
-  return error;
 }
 
 // The amount as money that this account can hold.
@@ -24,10 +21,10 @@ std::expected<Money, Error> money_for(const Account& account, Decimal amount,
   const Currency own = account.balance.currency;
   const Currency wanted = given.value_or(Currency()).is_none() ? own : *given;
   if (!own.is_none() && wanted != own) {
-    return std::unexpected(blamed_on("/currency", holds_another(own)));
+    return std::unexpected(within("/currency", holds_another(own)));
   }
   auto money = Money::of(amount, with_currency({0, wanted}).currency);
-  if (!money) return std::unexpected(blamed_on("/amount", money.error()));
+  if (!money) return std::unexpected(within("/amount", money.error()));
   return money;
 }
 
@@ -59,7 +56,7 @@ Decision decide(const CreateUser& command, const Account& account) {
 Decision decide(const DepositFunds& command, const Account& account) {
   if (account.status == Account::Status::absent) return unknown_account;
   if (account.status == Account::Status::closed) return closed_to_deposits;
-  if (!command.amount.is_positive()) return blamed_on("/amount", deposit_not_positive);
+  if (!command.amount.is_positive()) return within("/amount", deposit_not_positive);
   const auto money = money_for(account, command.amount, command.currency);
   if (!money) return money.error();
   Money balance = account.balance;
@@ -71,7 +68,7 @@ Decision decide(const DepositFunds& command, const Account& account) {
 Decision decide(const WithdrawFunds& command, const Account& account) {
   if (account.status == Account::Status::absent) return unknown_account;
   if (account.status == Account::Status::closed) return closed_to_withdrawals;
-  if (!command.amount.is_positive()) return blamed_on("/amount", withdrawal_not_positive);
+  if (!command.amount.is_positive()) return within("/amount", withdrawal_not_positive);
   const auto money = money_for(account, command.amount, command.currency);
   if (!money) return money.error();
   if (money->minor > account.balance.minor) return insufficient_funds;

@@ -14,10 +14,13 @@
 #include "daybook/read_stores.h"
 #include "daybook/stores.h"
 #include "daybook/testing.h"
+#include "daybook/testing_api.h"
 
 namespace accounts {
 
 daybook::Context context();
+
+using daybook::testing::refusal;
 
 class AccountApiTest : public ::testing::Test {
  protected:
@@ -119,17 +122,5 @@ class AccountApiTest : public ::testing::Test {
                         },
                     .rows = rows.get()}};
 };
-
-// The refusal of a request, as "status code detail pointer".
-inline std::string refusal(const std::expected<daybook::Reply, daybook::Error>& result) {
-  if (result) return "accepted: " + result->body;
-  const daybook::Error& error = result.error();
-  if (error.kind == daybook::ErrorKind::conflict) return "409 " + error.code;
-  if (error.kind == daybook::ErrorKind::fault) return "5xx " + error.code;
-  constexpr std::string_view statuses[] = {"400", "404", "409", "422", "413"};
-  std::string text(statuses[static_cast<int>(error.blame)]);
-  text.append(" ").append(error.code).append(" ").append(error.detail);
-  return error.pointer.empty() ? text : text.append(" ").append(error.pointer);
-}
 
 }  // namespace accounts

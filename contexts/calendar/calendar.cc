@@ -1,6 +1,7 @@
 #include "contexts/calendar/calendar.h"
 
 #include "contexts/calendar/refusals.h"
+#include "daybook/text.h"
 
 namespace calendar {
 namespace {
@@ -9,7 +10,7 @@ using daybook::accept;
 using daybook::refuse_and_record;
 
 bool is_missing(const std::optional<std::string>& text) {
-  return !text || text->find_first_not_of(" \t\r\n") == text->npos;
+  return !text || daybook::is_blank(*text);
 }
 
 // What records that each command was refused.

@@ -11,18 +11,6 @@ namespace crm {
 
 daybook::Context context();
 
-// A refusal as "status code detail pointer".
-inline std::string refusal(const daybook::testing::Answered& answered) {
-  if (answered) return "accepted: " + answered.result->body;
-  const daybook::Error& error = answered.result.error();
-  if (error.kind == daybook::ErrorKind::conflict) return "409 " + error.code;
-  if (error.kind == daybook::ErrorKind::fault) return "5xx " + error.code;
-  constexpr std::string_view statuses[] = {"400", "404", "409", "422", "413"};
-  std::string text(statuses[static_cast<int>(error.blame)]);
-  text.append(" ").append(error.code).append(" ").append(error.detail);
-  return error.pointer.empty() ? text : text.append(" ").append(error.pointer);
-}
-
 class CrmApiTest : public ::testing::Test {
  protected:
   // Ada, who is nobody's contact, and two clients.

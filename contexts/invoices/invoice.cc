@@ -1,29 +1,26 @@
 #include "contexts/invoices/invoice.h"
 
 #include "contexts/invoices/refusals.h"
+#include "daybook/form.h"
+#include "daybook/text.h"
 
 namespace invoices {
 namespace {
 
 using daybook::accept;
-using daybook::Error;
+using daybook::within;
 
 constexpr std::size_t customer_bytes_max = 200;
 
 bool is_customer(std::string_view id) {
-  return id.size() <= customer_bytes_max && id.find_first_not_of(" \t\r\n") != id.npos;
-}
-
-Error blamed_on(std::string_view member, Error error) {
-  error.pointer = member;
-  return error;
+  return id.size() <= customer_bytes_max && !daybook::is_blank(id);
 }
 
 }  // namespace
 
 Decision decide(const CreateInvoice& command, const Invoice& invoice) {
-  if (!is_customer(command.customer_id)) return blamed_on("/customerId", invalid_customer);
-  if (command.amount <= 0) return blamed_on("/amount", amount_not_positive);
+  if (!is_customer(command.customer_id)) return within("/customerId", invalid_customer);
+  if (command.amount <= 0) return within("/amount", amount_not_positive);
   if (invoice.status != Invoice::Status::absent) return already_exists;
   return accept(InvoiceCreated{command.id, command.customer_id, command.amount});
 }

@@ -3,40 +3,32 @@
 #include <optional>
 
 #include "contexts/metrics/refusals.h"
+#include "daybook/form.h"
+#include "daybook/text.h"
 
 namespace metrics {
 namespace {
 
 using daybook::accept;
+using daybook::characters;
 using daybook::Error;
+using daybook::within;
 
 constexpr std::size_t name_max = 200;
 constexpr std::size_t description_max = 2'000;
 constexpr std::size_t unit_max = 50;
 
-Error blamed_on(std::string_view member, Error error) {
-  error.pointer = member;
-  return error;
-}
-
-// Of UTF-8: every byte but those that continue a character.
-std::size_t characters(std::string_view text) {
-  std::size_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  return count;
-}
-
 bool is_said(std::string_view text, std::size_t most) {
-  return text.find_first_not_of(" \t\r\n") != text.npos && characters(text) <= most;
+  return !daybook::is_blank(text) && characters(text) <= most;
 }
 
 std::optional<Error> fault_in(std::string_view name, std::string_view description,
                               std::string_view unit) {
-  if (!is_said(name, name_max)) return blamed_on("/name", invalid_name);
+  if (!is_said(name, name_max)) return within("/name", invalid_name);
   if (characters(description) > description_max) {
-    return blamed_on("/description", invalid_description);
+    return within("/description", invalid_description);
   }
-  if (!is_said(unit, unit_max)) return blamed_on("/unit", invalid_unit);
+  if (!is_said(unit, unit_max)) return within("/unit", invalid_unit);
   return std::nullopt;
 }
 
@@ -49,8 +41,8 @@ void note_reached(Metric& metric) { metric.has_reached |= metric.value >= metric
 
 Decision decide(const CreateMetric& command, const Metric& metric) {
   if (auto fault = fault_in(command.name, command.description, command.unit)) return *fault;
-  if (command.deadline < command.now) return blamed_on("/deadline", deadline_has_passed);
-  if (command.target < metric.value) return blamed_on("/target", target_below_value);
+  if (command.deadline < command.now) return within("/deadline", deadline_has_passed);
+  if (command.target < metric.value) return within("/target", target_below_value);
   if (metric.exists) return already_exists;
   return accept(MetricCreated{command.name, command.description, command.target, command.unit,
                               command.deadline});
@@ -65,20 +57,20 @@ Decision decide(const UpdateMetricDetails& command, const Metric& metric) {
 Decision decide(const UpdateMetricTarget& command, const Metric& metric) {
   if (!metric.exists) return unknown_metric;
   if (is_over(metric, command.now)) return target_too_late;
-  if (command.target < metric.value) return blamed_on("/target", target_below_value);
+  if (command.target < metric.value) return within("/target", target_below_value);
   return accept(MetricTargetUpdated{command.target});
 }
 
 Decision decide(const UpdateMetricDeadline& command, const Metric& metric) {
   if (!metric.exists) return unknown_metric;
-  if (command.deadline < command.now) return blamed_on("/deadline", deadline_has_passed);
+  if (command.deadline < command.now) return within("/deadline", deadline_has_passed);
   return accept(MetricDeadlineUpdated{command.deadline});
 }
 
 Decision decide(const UpdateMetricValue& command, const Metric& metric) {
   if (!metric.exists) return unknown_metric;
   if (is_over(metric, command.now)) return value_too_late;
-  if (command.value < metric.value) return blamed_on("/value", value_decreased);
+  if (command.value < metric.value) return within("/value", value_decreased);
   return accept(MetricValueUpdated{command.value});
 }
 

@@ -1,6 +1,7 @@
 #include "contexts/orders/order.h"
 
 #include "contexts/orders/refusals.h"
+#include "daybook/text.h"
 
 namespace orders {
 namespace {
@@ -11,9 +12,7 @@ using Text = std::optional<std::string>;
 
 constexpr int total_decimals_max = 2;
 
-bool is_missing(const Text& text) {
-  return !text || text->find_first_not_of(" \t\r\n") == text->npos;
-}
+bool is_missing(const Text& text) { return !text || daybook::is_blank(*text); }
 
 Decision refuse(const CreateOrder& command, const Refusal& why) {
   return refuse_and_record(why,

@@ -32,16 +32,4 @@ class OrdersApiTest : public ::testing::Test {
   daybook::testing::ApiUnderTest api{context()};
 };
 
-// The refusal in an answer, as "status code detail pointer".
-inline std::string refusal(const Answered& answered) {
-  if (answered) return "accepted: " + answered.result->body;
-  const daybook::Error& error = answered.result.error();
-  if (error.kind == daybook::ErrorKind::conflict) return "409 " + error.code;
-  if (error.kind == daybook::ErrorKind::fault) return "5xx " + error.code;
-  constexpr std::string_view statuses[] = {"400", "404", "409", "422", "413"};
-  std::string text(statuses[static_cast<std::size_t>(error.blame)]);
-  text.append(" ").append(error.code).append(" ").append(error.detail);
-  return error.pointer.empty() ? text : text.append(" ").append(error.pointer);
-}
-
 }  // namespace orders

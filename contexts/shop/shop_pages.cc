@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "daybook/text.h"
 #include "daybook/trace.h"
 
 namespace shop {
@@ -13,7 +14,7 @@ using daybook::Recorded;
 constexpr std::size_t user_id_bytes_max = 200;  // users are the keys of rows
 
 bool can_be_user(std::string_view id) {
-  return id.find_first_not_of(" \t\r\n") != id.npos && id.size() <= user_id_bytes_max;
+  return !daybook::is_blank(id) && id.size() <= user_id_bytes_max;
 }
 
 // Null when it is not in this row.

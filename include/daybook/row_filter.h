@@ -15,6 +15,11 @@ namespace daybook {
 std::expected<RowFilter, Error> equal_in(const TableShape& shape, std::string_view column,
                                          const std::string& text);
 
+// Whether a cell compares with a value so. Nothing equals nothing and differs from all else; it is
+// neither less nor greater than anything.
+bool compares(ColumnType type, const Cell& cell, RowFilter::Comparison comparison,
+              const Cell& value);
+
 // Whether a row passes all of them. A column that the table does not have passes nothing.
 bool matches(const TableShape& shape, const Row& row, const std::vector<RowFilter>& where);
 

@@ -37,6 +37,11 @@ struct Answered {
   std::string code() const { return result ? "" : result.error().code; }
 };
 
+// The refusal in an answer as "status code detail pointer": "404 not-found Unknown account". Of a
+// conflict its code, of a fault "5xx" and its code; else "accepted" and the body.
+std::string refusal(const std::expected<Reply, Error>& result);
+inline std::string refusal(const Answered& answered) { return refusal(answered.result); }
+
 // The body, or the error: what a failed expectation shows.
 std::ostream& operator<<(std::ostream& out, const Answered& answered);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "daybook/stream.h"
+#include "daybook/text.h"
 
 namespace daybook {
 namespace {
@@ -39,8 +40,6 @@ Json query_value(const FieldShape& field, const std::string& text) {
   }
   return text_value(text);
 }
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
 
 Error invalid_id(const std::string& name) {
   return invalid(pointer_to(name), "invalid-id",

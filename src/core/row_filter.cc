@@ -52,7 +52,7 @@ std::optional<Cell> cell_of(ColumnType type, const std::string& text) {
   return std::nullopt;
 }
 
-bool passes(int compared, RowFilter::Comparison comparison) {
+bool holds(RowFilter::Comparison comparison, int compared) {
   switch (comparison) {
     case RowFilter::Comparison::equal:
       return compared == 0;
@@ -90,14 +90,24 @@ std::expected<RowFilter, Error> equal_in(const TableShape& shape, std::string_vi
   return RowFilter{.column = std::string(column), .value = std::move(*cell)};
 }
 
+bool compares(ColumnType type, const Cell& cell, RowFilter::Comparison comparison,
+              const Cell& value) {
+  const auto is_nothing = [](const Cell& one) {
+    return std::holds_alternative<std::monostate>(one);
+  };
+  if (is_nothing(cell) || is_nothing(value)) {
+    const bool is_equal = is_nothing(cell) && is_nothing(value);
+    return (comparison == RowFilter::Comparison::equal && is_equal) ||
+           (comparison == RowFilter::Comparison::not_equal && !is_equal);
+  }
+  return holds(comparison, compare_cells(type, cell, value));
+}
+
 bool matches(const TableShape& shape, const Row& row, const std::vector<RowFilter>& where) {
   return std::ranges::all_of(where, [&](const RowFilter& filter) {
     const std::size_t at = column_of(shape, filter.column);
-    if (at == no_column || at >= row.size()) return false;
-    const bool both = std::holds_alternative<std::monostate>(row[at]) ==
-                      std::holds_alternative<std::monostate>(filter.value);
-    if (!both) return filter.comparison == RowFilter::Comparison::not_equal;
-    return passes(compare_cells(shape.columns[at].type, row[at], filter.value), filter.comparison);
+    return at != no_column && at < row.size() &&
+           compares(shape.columns[at].type, row[at], filter.comparison, filter.value);
   });
 }
 

@@ -11,11 +11,10 @@
 #include <cstring>
 
 #include "daybook/read_store_rules.h"
+#include "daybook/row_filter.h"
 
 namespace daybook {
 namespace {
-
-using Comparison = RowFilter::Comparison;
 
 template <class Number>
 void put(std::string& to, Number number) {
@@ -147,24 +146,6 @@ bool is_of(ColumnType type, const Cell& cell) {
   return (type == ColumnType::text) == (text != nullptr);
 }
 
-bool holds(Comparison comparison, int order) {
-  switch (comparison) {
-    case Comparison::equal:
-      return order == 0;
-    case Comparison::not_equal:
-      return order != 0;
-    case Comparison::less:
-      return order < 0;
-    case Comparison::at_most:
-      return order <= 0;
-    case Comparison::greater:
-      return order > 0;
-    case Comparison::at_least:
-      return order >= 0;
-  }
-  return false;
-}
-
 std::expected<void, Error> plan_search(const TableShape& shape, const RowQuery& query,
                                        QueryPlan& plan) {
   if (query.search.empty()) return {};
@@ -254,14 +235,8 @@ std::string small_letters(std::string text) {
 bool passes(const TableShape& shape, const QueryPlan& plan, const Row& row) {
   return is_found(plan, row) &&
          std::ranges::all_of(plan.where, [&](const QueryPlan::Filter& filter) {
-           const Cell& cell = row[filter.column];
-           const bool is_nothing = std::holds_alternative<std::monostate>(cell);
-           if (is_nothing || std::holds_alternative<std::monostate>(filter.value)) {
-             if (filter.comparison == Comparison::not_equal) return cell != filter.value;
-             return filter.comparison == Comparison::equal && cell == filter.value;
-           }
-           return holds(filter.comparison,
-                        compare_cells(shape.columns[filter.column].type, cell, filter.value));
+           return compares(shape.columns[filter.column].type, row[filter.column], filter.comparison,
+                           filter.value);
          });
 }
 

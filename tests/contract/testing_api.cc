@@ -92,6 +92,17 @@ std::string Answered::text(std::string_view pointer) const {
   return found == nullptr ? "" : text_of(*found);
 }
 
+std::string refusal(const std::expected<Reply, Error>& result) {
+  if (result) return "accepted: " + result->body;
+  const Error& error = result.error();
+  if (error.kind == ErrorKind::conflict) return "409 " + error.code;
+  if (error.kind == ErrorKind::fault) return "5xx " + error.code;
+  constexpr std::string_view statuses[] = {"400", "404", "409", "422", "413"};
+  std::string text(statuses[static_cast<std::size_t>(error.blame)]);
+  text.append(" ").append(error.code).append(" ").append(error.detail);
+  return error.pointer.empty() ? text : text.append(" ").append(error.pointer);
+}
+
 std::ostream& operator<<(std::ostream& out, const Answered& answered) {
   if (answered) return out << answered.status() << ' ' << answered.result->body;
   const Error& error = answered.result.error();
