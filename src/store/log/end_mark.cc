@@ -2,8 +2,6 @@
 //
 //   END = "daybook end 1\n" crc:u32 reserved:u32 log_id:16 position:u64 time:u64 hash:32
 
-#include <filesystem>
-
 #include "src/store/log/recovery.h"
 
 namespace daybook::log {
@@ -39,12 +37,12 @@ std::expected<void, Error> write_end_mark(const State& state, const ChainState& 
   mark.crc = crc_of(mark);
   std::string bytes(title);
   bytes.append(reinterpret_cast<const char*>(&mark), sizeof mark);
-  return replace_file(mark_path(state), bytes);
+  return replace_file(state.files, mark_path(state), bytes);
 }
 
 std::expected<ChainState, Error> read_end_mark(const State& state) {
-  if (!std::filesystem::exists(mark_path(state))) return ChainState{};
-  auto bytes = read_file(mark_path(state));
+  if (!state.files.exists(mark_path(state))) return ChainState{};
+  auto bytes = read_file(state.files, mark_path(state));
   if (!bytes) return std::unexpected(bytes.error());
   if (bytes->size() != title.size() + sizeof(Mark) || !bytes->starts_with(title)) {
     return ChainState{};

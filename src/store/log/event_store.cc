@@ -22,7 +22,9 @@ class LogEventStore final : public EventStore {
   using EventStore::append;
 
   static std::expected<std::unique_ptr<EventStore>, Error> open(const Path& path,
-                                                                const StoreOptions& options);
+                                                                const StoreOptions& options,
+                                                                const Setup& setup);
+  LogEventStore(const Path& path, const Setup& setup) : state_(path, setup) {}
   ~LogEventStore() override;
 
   void append(Append append, AppendCallback done) override;
@@ -68,9 +70,9 @@ class LogEventStore final : public EventStore {
 };
 
 std::expected<std::unique_ptr<EventStore>, Error> LogEventStore::open(const Path& path,
-                                                                      const StoreOptions& options) {
-  auto store = std::make_unique<LogEventStore>();
-  store->state_.directory = path;
+                                                                      const StoreOptions& options,
+                                                                      const Setup& setup) {
+  auto store = std::make_unique<LogEventStore>(path, setup);
   auto done = options.read_only ? store->open_for_reading() : store->open_for_writing(options);
   if (!done) return std::unexpected(done.error());
   return store;
@@ -84,27 +86,24 @@ LogEventStore::~LogEventStore() {
 }
 
 std::expected<void, Error> LogEventStore::open_for_reading() {
-  auto segments = list_segments(state_.directory);
+  auto segments = list_segments(state_.files, state_.directory);
   if (!segments) return std::unexpected(segments.error());
   if (segments->empty()) {
     return std::unexpected(fault("no-such-log", state_.directory.string() + " holds no log"));
   }
   auto end = recover(state_);
   if (!end) return std::unexpected(end.error());
+  if (state_.work == Work::caller) return {};
   follower_ = std::jthread([this, end = *end](std::stop_token stop) { keep_following(stop, end); });
   return {};
 }
 
 std::expected<void, Error> LogEventStore::open_for_writing(const StoreOptions& options) {
-  std::error_code error;
-  std::filesystem::create_directories(state_.directory, error);
-  if (error) {
-    return std::unexpected(system_fault(state_.directory, "cannot make", error.value()));
-  }
-  auto lock = LockFile::take(state_.directory);
+  if (auto done = state_.files.make_directories(state_.directory); !done) return done;
+  auto lock = LockFile::take(state_.files, state_.directory);
   if (!lock) return std::unexpected(lock.error());
   lock_ = std::move(*lock);
-  auto segments = list_segments(state_.directory);
+  auto segments = list_segments(state_.files, state_.directory);
   if (!segments) return std::unexpected(segments.error());
   if (segments->empty()) {
     if (auto done = make_first_segment(options); !done) return done;
@@ -128,11 +127,12 @@ std::expected<void, Error> LogEventStore::open_for_writing(const StoreOptions& o
 std::expected<void, Error> LogEventStore::make_first_segment(const StoreOptions& options) {
   const auto created = clock_of(options).now().time_since_epoch().count();
   // A log's own id is never anybody's test data: it always comes from the system.
-  auto segment = SegmentWriter::create(segment_path(state_.directory, {1}),
-                                       {.log_id = system_ids().next(),
-                                        .first_position = 1,
-                                        .created = static_cast<std::uint64_t>(created),
-                                        .previous_hash = {}});
+  auto segment =
+      SegmentWriter::create(state_.files, state_.work, segment_path(state_.directory, {1}),
+                            {.log_id = system_ids().next(),
+                             .first_position = 1,
+                             .created = static_cast<std::uint64_t>(created),
+                             .previous_hash = {}});
   if (!segment) return std::unexpected(segment.error());
   return {};
 }
@@ -140,17 +140,21 @@ std::expected<void, Error> LogEventStore::make_first_segment(const StoreOptions&
 // Where writing goes on. After a crash between two segments the next one is made here.
 std::expected<std::unique_ptr<SegmentWriter>, Error> LogEventStore::open_end(
     const LogEnd& end, const StoreOptions& options) {
-  if (!end.is_sealed) return SegmentWriter::resume(state_.segments.back()->path(), end.offset);
+  if (!end.is_sealed)
+    return SegmentWriter::resume(state_.files, state_.work, state_.segments.back()->path(),
+                                 end.offset);
   const Position first{end.chain.last.value + 1};
   const Path path = segment_path(state_.directory, first);
   const auto created = clock_of(options).now().time_since_epoch().count();
-  state_.segments.push_back(std::make_shared<Segment>(path, first));  // shared with reads
+  state_.segments.push_back(
+      std::make_shared<Segment>(state_.files, path, first));  // shared with reads
   state_.recent.push_back(
       std::make_shared<RecentIndex>(first, static_cast<StreamNumber>(state_.catalog.size())));
-  return SegmentWriter::create(path, {.log_id = state_.log_id,
-                                      .first_position = first.value,
-                                      .created = static_cast<std::uint64_t>(created),
-                                      .previous_hash = end.chain.hash});
+  return SegmentWriter::create(state_.files, state_.work, path,
+                               {.log_id = state_.log_id,
+                                .first_position = first.value,
+                                .created = static_cast<std::uint64_t>(created),
+                                .previous_hash = end.chain.hash});
 }
 
 void LogEventStore::keep_following(std::stop_token stop, LogEnd end) {
@@ -183,13 +187,20 @@ std::expected<void, Error> LogEventStore::health() const {
 }
 
 }  // namespace
+
+std::expected<std::unique_ptr<EventStore>, Error> open_log(const Path& path,
+                                                           const StoreOptions& options,
+                                                           const Setup& setup) {
+  return LogEventStore::open(path, options, setup);
+}
+
 }  // namespace daybook::log
 
 namespace daybook {
 
 std::expected<std::unique_ptr<EventStore>, Error> open_log_store(const std::filesystem::path& path,
                                                                  const StoreOptions& options) {
-  return log::LogEventStore::open(path, options);
+  return log::open_log(path, options, {});
 }
 
 }  // namespace daybook

@@ -1,10 +1,8 @@
 #include "src/store/log/index_run.h"
 
 #include <fmt/format.h>
-#include <sys/mman.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <limits>
 
 #include "src/store/log/checksum.h"
@@ -60,28 +58,35 @@ Path run_path(const Path& directory, Position first, Position last) {
   return directory / fmt::format("{:020}-{:020}.index", first.value, last.value);
 }
 
-std::expected<std::shared_ptr<IndexRun>, Error> IndexRun::open(const Path& path,
+std::expected<std::shared_ptr<IndexRun>, Error> IndexRun::open(FileSystem& files, const Path& path,
                                                                const Uuid& log_id) {
-  auto file = File::open(path, File::Mode::read);
+  auto file = files.open(path, File::Mode::read);
   if (!file) return std::unexpected(file.error());
   auto header = read_header(**file, log_id);
   if (!header) return std::unexpected(header.error());
+  auto mapping = (*file)->map();
+  if (!mapping) return std::unexpected(mapping.error());
   const std::size_t size = sizeof(RunHeader) + streams_bytes(*header) + keys_bytes(*header);
-  void* const bytes = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, (*file)->descriptor(), 0);
-  if (bytes == MAP_FAILED) return std::unexpected(system_fault(path, "cannot map", errno));
+  if ((*mapping)->bytes().size() != size) {
+    return std::unexpected(damaged(path, "its size is wrong"));
+  }
   // Shared by the store's index and by the reads that are under way.
   std::shared_ptr<IndexRun> run(
-      new IndexRun(path, static_cast<const char*>(bytes), size, *header));  // private constructor
-  const std::string_view streams{run->bytes_ + sizeof(RunHeader), streams_bytes(*header)};
-  if (crc32c(streams) != header->streams_crc) {
+      new IndexRun(files, path, std::move(*mapping), *header));  // private constructor
+  const auto bytes = run->mapping_->bytes();
+  if (crc32c(bytes.substr(sizeof(RunHeader), streams_bytes(*header))) != header->streams_crc) {
     return std::unexpected(damaged(path, "the checksum of its streams is wrong"));
   }
   return run;
 }
 
-IndexRun::IndexRun(Path path, const char* bytes, std::size_t size, const RunHeader& header)
-    : path_(std::move(path)), bytes_(bytes), size_(size), keys_crc_(header.keys_crc) {
-  const char* at = bytes + sizeof(RunHeader);
+IndexRun::IndexRun(FileSystem& files, Path path, std::unique_ptr<Mapping> mapping,
+                   const RunHeader& header)
+    : files_(files),
+      path_(std::move(path)),
+      mapping_(std::move(mapping)),
+      keys_crc_(header.keys_crc) {
+  const char* at = mapping_->bytes().data() + sizeof(RunHeader);
   view_.first = {header.first};
   view_.last = {header.last};
   view_.first_stream = header.first_stream;
@@ -93,19 +98,13 @@ IndexRun::IndexRun(Path path, const char* bytes, std::size_t size, const RunHead
   view_.positions = section<std::uint32_t>(at, header.positions);
 }
 
-IndexRun::~IndexRun() { ::munmap(const_cast<char*>(bytes_), size_); }
-
-void IndexRun::release_memory() const {
-  ::madvise(const_cast<char*>(bytes_), size_, MADV_DONTNEED);
-}
-
 std::expected<void, Error> IndexRun::verify() const {
-  auto file = File::open(path_, File::Mode::read);
+  auto file = files_.open(path_, File::Mode::read);
   if (!file) return std::unexpected(file.error());
   std::vector<char> buffer(1 << 20);
   std::uint32_t crc = 0;
   const auto* keys = reinterpret_cast<const char*>(view_.keys.data());
-  for (auto at = static_cast<std::uint64_t>(keys - bytes_);;) {
+  for (auto at = static_cast<std::uint64_t>(keys - mapping_->bytes().data());;) {
     auto got = (*file)->read(at, buffer);
     if (!got) return std::unexpected(got.error());
     if (*got == 0) break;

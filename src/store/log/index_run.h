@@ -18,22 +18,22 @@ Path run_path(const Path& directory, Position first, Position last);
 
 // Merges adjacent views, the oldest first, into one file; memory use does not grow with them.
 // Returns once it is durable under its name.
-std::expected<void, Error> write_run(const Path& path, const Uuid& log_id,
+std::expected<void, Error> write_run(FileSystem& files, const Path& path, const Uuid& log_id,
                                      std::span<const RunView> views);
 
 class IndexRun final : public IndexPart {
  public:
   // Maps the file; refuses one whose header is not sound or that is another log's.
   // Shared by the store's index and by the reads that are under way.
-  static std::expected<std::shared_ptr<IndexRun>, Error> open(const Path& path, const Uuid& log_id);
-  ~IndexRun() override;
+  static std::expected<std::shared_ptr<IndexRun>, Error> open(FileSystem& files, const Path& path,
+                                                              const Uuid& log_id);
 
   const RunView& view() const { return view_; }
   const Path& path() const { return path_; }
   // Reads the keys and positions and compares their checksum.
   std::expected<void, Error> verify() const;
   // Lets the system forget the pages that were read to open it.
-  void release_memory() const;
+  void release_memory() const { mapping_->release_memory(); }
 
   Position first() const override { return view_.first; }
   Position last() const override { return view_.last; }
@@ -43,13 +43,13 @@ class IndexRun final : public IndexPart {
                 std::vector<Position>& found) const override;
 
  private:
-  IndexRun(Path path, const char* bytes, std::size_t size, const RunHeader& header);
+  IndexRun(FileSystem& files, Path path, std::unique_ptr<Mapping> mapping, const RunHeader& header);
   void take(std::span<const std::uint32_t> deltas, std::size_t begin, std::size_t end,
             std::size_t limit, Direction direction, std::vector<Position>& found) const;
 
+  FileSystem& files_;
   Path path_;
-  const char* bytes_;
-  std::size_t size_;
+  std::unique_ptr<Mapping> mapping_;
   std::uint32_t keys_crc_;
   RunView view_;
 };

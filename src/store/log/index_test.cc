@@ -102,8 +102,8 @@ TEST_P(IndexModel, answers_like_a_search_in_memory_on_disk_and_merged) {
   }
   for (const auto& one : tables) views.push_back(one.view());
   const Path path = run_path(directory.path(), {1}, {400});
-  ASSERT_TRUE(write_run(path, log_id, views).has_value());
-  auto run = IndexRun::open(path, log_id);
+  ASSERT_TRUE(write_run(system_files(), path, log_id, views).has_value());
+  auto run = IndexRun::open(system_files(), path, log_id);
   ASSERT_TRUE(run.has_value()) << run.error().detail;
   EXPECT_TRUE((*run)->verify().has_value());
   expect_answers(**run);
@@ -129,15 +129,16 @@ TEST(IndexRun, notices_damage_anywhere) {
   tables.name_ends = {9};
   const RunView view = tables.view();
   const Path path = run_path(directory.path(), {1}, {3});
-  ASSERT_TRUE(write_run(path, log_id, {&view, 1}).has_value());
+  ASSERT_TRUE(write_run(system_files(), path, log_id, {&view, 1}).has_value());
   const std::size_t size = LogDirectory::bytes_of(path).size();
   for (std::size_t offset = 0; offset < size; ++offset) {
     LogDirectory::flip(path, offset);
-    auto run = IndexRun::open(path, log_id);
+    auto run = IndexRun::open(system_files(), path, log_id);
     EXPECT_FALSE(run.has_value() && (*run)->verify().has_value()) << "byte " << offset;
     LogDirectory::flip(path, offset);
   }
-  EXPECT_FALSE(IndexRun::open(path, system_ids().next()).has_value()) << "another log's run";
+  EXPECT_FALSE(IndexRun::open(system_files(), path, system_ids().next()).has_value())
+      << "another log's run";
 }
 
 }  // namespace

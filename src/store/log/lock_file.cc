@@ -1,21 +1,19 @@
 #include "src/store/log/lock_file.h"
 
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <string>
 
 namespace daybook::log {
 
-std::expected<std::unique_ptr<LockFile>, Error> LockFile::take(const Path& directory) {
-  auto file = File::open(directory / "LOCK", File::Mode::write);
+std::expected<std::unique_ptr<LockFile>, Error> LockFile::take(FileSystem& files,
+                                                               const Path& directory) {
+  auto file = files.open(directory / "LOCK", File::Mode::write);
   if (!file) return std::unexpected(file.error());
-  if (::flock((*file)->descriptor(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) {
-      return std::unexpected(system_fault((*file)->path(), "cannot lock", errno));
-    }
+  auto locked = (*file)->lock();
+  if (!locked) return std::unexpected(locked.error());
+  if (!*locked) {
     std::array<char, 32> text{};
     auto got = (*file)->read(0, text);
     std::string holder(text.data(), got ? *got : 0);

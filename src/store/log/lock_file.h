@@ -12,7 +12,8 @@ namespace daybook::log {
 class LockFile {
  public:
   // The fault "store-in-use" names the process that holds the lock.
-  static std::expected<std::unique_ptr<LockFile>, Error> take(const Path& directory);
+  static std::expected<std::unique_ptr<LockFile>, Error> take(FileSystem& files,
+                                                              const Path& directory);
 
  private:
   explicit LockFile(std::unique_ptr<File> file) : file_(std::move(file)) {}

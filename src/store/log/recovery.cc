@@ -15,14 +15,14 @@ Error damaged(const Path& path, std::uint64_t offset, Position position, std::st
 
 // Opens one segment after another and checks that each continues the one before.
 std::expected<void, Error> open_segments(State& state) {
-  auto paths = list_segments(state.directory);
+  auto paths = list_segments(state.files, state.directory);
   if (!paths) return std::unexpected(paths.error());
   for (const Path& path : *paths) {
-    auto file = File::open(path, File::Mode::read);
+    auto file = state.files.open(path, File::Mode::read);
     if (!file) return std::unexpected(file.error());
     auto header = read_segment_header(**file);
     if (!header) return std::unexpected(header.error());
-    auto segment = std::make_shared<Segment>(path, Position{header->first_position});
+    auto segment = std::make_shared<Segment>(state.files, path, Position{header->first_position});
     auto footer = read_footer(**file);
     if (!footer) return std::unexpected(footer.error());
     if (*footer) segment->seal_with(**footer);
@@ -151,7 +151,7 @@ std::expected<void, Error> compare_with_mark(const State& state, const LogEnd& e
 
 std::expected<LogEnd, Error> recover(State& state) {
   if (auto done = open_segments(state); !done) return std::unexpected(done.error());
-  state.runs = open_runs(state.directory, state.log_id);
+  state.runs = open_runs(state.files, state.directory, state.log_id);
   if (!load_catalog(state)) {  // never believed in part: all is built again
     state.runs.clear();
     state.catalog = Catalog();
@@ -192,10 +192,10 @@ std::expected<void, Error> follow(State& state, LogEnd& end) {
     if (stop != SegmentScanner::Stop::footer) return {};  // damage: a write seen half-way
     const Position first{end.chain.last.value + 1};
     const Path path = segment_path(state.directory, first);
-    if (!std::filesystem::exists(path)) return {};
+    if (!state.files.exists(path)) return {};
     std::unique_lock lock(state.mutex);
     segment.seal();
-    state.segments.push_back(std::make_shared<Segment>(path, first));
+    state.segments.push_back(std::make_shared<Segment>(state.files, path, first));
     begin_part(state, first);
     end.offset = block_bytes;
   }

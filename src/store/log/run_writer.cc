@@ -1,9 +1,6 @@
 // Writing index runs: a merge of sorted tables, streamed to the file section by section.
 
-#include <sys/types.h>
-
 #include <algorithm>
-#include <filesystem>
 #include <functional>
 #include <utility>
 
@@ -179,12 +176,12 @@ class RunWriter {
 
 }  // namespace
 
-std::expected<void, Error> write_run(const Path& path, const Uuid& log_id,
+std::expected<void, Error> write_run(FileSystem& files, const Path& path, const Uuid& log_id,
                                      std::span<const RunView> views) {
   Path temporary = path;
   temporary += ".tmp";
   {
-    auto file = File::open(temporary, File::Mode::write);
+    auto file = files.open(temporary, File::Mode::write);
     if (!file) return std::unexpected(file.error());
     if (auto done = (*file)->resize(0); !done) return done;
     auto header = RunWriter(**file, views).write(log_id);
@@ -193,10 +190,8 @@ std::expected<void, Error> write_run(const Path& path, const Uuid& log_id,
     if (done) done = (*file)->sync();
     if (!done) return done;
   }
-  std::error_code error;
-  std::filesystem::rename(temporary, path, error);
-  if (error) return std::unexpected(system_fault(path, "cannot rename", error.value()));
-  return sync_directory(path.parent_path());
+  if (auto done = files.rename(temporary, path); !done) return done;
+  return files.sync_directory(path.parent_path());
 }
 
 }  // namespace daybook::log

@@ -1,7 +1,6 @@
 #include "src/store/log/runs.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <utility>
 
@@ -20,14 +19,11 @@ int level_of(const IndexRun& run) {
   return level;
 }
 
-std::vector<Path> run_files(const Path& directory, std::string_view suffix) {
-  std::vector<Path> found;
-  std::error_code error;
-  for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end;
-       it.increment(error)) {
-    if (it->path().filename().string().ends_with(suffix)) found.push_back(it->path());
-  }
-  return found;
+std::vector<Path> run_files(FileSystem& files, const Path& directory, std::string_view suffix) {
+  auto found = files.list(directory);
+  if (!found) return {};
+  std::erase_if(*found, [&](const Path& path) { return !path.string().ends_with(suffix); });
+  return std::move(*found);
 }
 
 // How many of the last runs to merge: all those of at most some level, once they are enough.
@@ -45,10 +41,11 @@ std::size_t count_to_merge(const std::vector<std::shared_ptr<IndexRun>>& runs) {
 
 }  // namespace
 
-std::vector<std::shared_ptr<IndexRun>> open_runs(const Path& directory, const Uuid& log_id) {
+std::vector<std::shared_ptr<IndexRun>> open_runs(FileSystem& files, const Path& directory,
+                                                 const Uuid& log_id) {
   std::multimap<Position, std::shared_ptr<IndexRun>> by_first;
-  for (const Path& path : run_files(directory, ".index")) {
-    auto run = IndexRun::open(path, log_id);
+  for (const Path& path : run_files(files, directory, ".index")) {
+    auto run = IndexRun::open(files, path, log_id);
     if (run) by_first.emplace((*run)->first(), std::move(*run));
   }
   std::vector<std::shared_ptr<IndexRun>> chosen;
@@ -63,15 +60,23 @@ std::vector<std::shared_ptr<IndexRun>> open_runs(const Path& directory, const Uu
   }
 }
 
-RunBuilder::RunBuilder(State& state)
-    : state_(state), thread_([this](std::stop_token stop) { run(stop); }) {}
+RunBuilder::RunBuilder(State& state) : state_(state) {
+  if (state_.work == Work::threads) {
+    thread_ = std::jthread([this](std::stop_token stop) { run(stop); });
+  } else {
+    remove_leftovers();
+    mend_damaged({});
+    wake();
+  }
+}
 
 RunBuilder::~RunBuilder() {
   thread_.request_stop();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void RunBuilder::wake() {
+  if (!thread_.joinable()) return work_off({});
   {
     std::lock_guard lock(mutex_);
     has_work_ = true;
@@ -81,6 +86,7 @@ void RunBuilder::wake() {
 }
 
 void RunBuilder::settle() {
+  if (!thread_.joinable()) return;
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return is_idle_; });
 }
@@ -92,8 +98,7 @@ void RunBuilder::run(std::stop_token stop) {
   while (!stop.stop_requested()) {
     if (std::exchange(has_work_, false)) {
       lock.unlock();
-      while (!stop.stop_requested() && (build_one() || merge_some())) {
-      }
+      work_off(stop);
       lock.lock();
       continue;
     }
@@ -105,6 +110,11 @@ void RunBuilder::run(std::stop_token stop) {
   changed_.notify_all();
 }
 
+void RunBuilder::work_off(const std::stop_token& stop) {
+  while (!stop.stop_requested() && (build_one() || merge_some())) {
+  }
+}
+
 // Files that a crash has left, and runs that larger ones have replaced.
 void RunBuilder::remove_leftovers() {
   std::vector<Path> kept;
@@ -112,14 +122,15 @@ void RunBuilder::remove_leftovers() {
     std::shared_lock lock(state_.mutex);
     for (const auto& run : state_.runs) kept.push_back(run->path());
   }
-  auto unwanted = run_files(state_.directory, ".index");
+  auto unwanted = run_files(state_.files, state_.directory, ".index");
   std::erase_if(unwanted, [&](const Path& path) { return std::ranges::count(kept, path) > 0; });
-  std::ranges::copy(run_files(state_.directory, ".index.tmp"), std::back_inserter(unwanted));
-  std::error_code ignored;  // they do no harm, and the next opening tries again
-  for (const Path& path : unwanted) std::filesystem::remove(path, ignored);
+  std::ranges::copy(run_files(state_.files, state_.directory, ".index.tmp"),
+                    std::back_inserter(unwanted));
+  // Those that stay do no harm, and the next opening tries again.
+  for (const Path& path : unwanted) (void)state_.files.remove(path);
 }
 
-void RunBuilder::mend_damaged(std::stop_token stop) {
+void RunBuilder::mend_damaged(const std::stop_token& stop) {
   std::vector<std::shared_ptr<IndexRun>> runs;
   {
     std::shared_lock lock(state_.mutex);
@@ -157,8 +168,9 @@ bool RunBuilder::build_one() {
   add_names(tables, part->first_stream(), part->streams_end());
   const Path path = run_path(state_.directory, tables.first, tables.last);
   const RunView view = tables.view();
-  if (!write_run(path, state_.log_id, {&view, 1})) return false;  // stays in memory meanwhile
-  auto run = IndexRun::open(path, state_.log_id);
+  if (!write_run(state_.files, path, state_.log_id, {&view, 1}))
+    return false;  // stays in memory meanwhile
+  auto run = IndexRun::open(state_.files, path, state_.log_id);
   if (!run) return false;
   std::unique_lock lock(state_.mutex);
   state_.runs.push_back(std::move(*run));
@@ -177,8 +189,8 @@ bool RunBuilder::merge_some() {
   std::vector<RunView> views;
   for (const auto& run : old) views.push_back(run->view());
   const Path path = run_path(state_.directory, views.front().first, views.back().last);
-  if (!write_run(path, state_.log_id, views)) return false;
-  auto run = IndexRun::open(path, state_.log_id);
+  if (!write_run(state_.files, path, state_.log_id, views)) return false;
+  auto run = IndexRun::open(state_.files, path, state_.log_id);
   if (!run) return false;
   (*run)->release_memory();
   {
@@ -186,8 +198,8 @@ bool RunBuilder::merge_some() {
     state_.runs.resize(state_.runs.size() - old.size());
     state_.runs.push_back(std::move(*run));
   }
-  std::error_code ignored;  // left over, they are removed at the next opening
-  for (const auto& replaced : old) std::filesystem::remove(replaced->path(), ignored);
+  // Left over, they are removed at the next opening.
+  for (const auto& replaced : old) (void)state_.files.remove(replaced->path());
   return true;
 }
 
@@ -237,8 +249,8 @@ std::expected<void, Error> RunBuilder::rebuild_run(const IndexRun& damaged) {
       static_cast<StreamNumber>(damaged.view().first_stream + damaged.view().name_ends.size()));
   std::vector<RunView> views;
   for (const auto& one : tables) views.push_back(one.view());
-  if (auto done = write_run(damaged.path(), state_.log_id, views); !done) return done;
-  auto run = IndexRun::open(damaged.path(), state_.log_id);
+  if (auto done = write_run(state_.files, damaged.path(), state_.log_id, views); !done) return done;
+  auto run = IndexRun::open(state_.files, damaged.path(), state_.log_id);
   if (!run) return std::unexpected(run.error());
   std::unique_lock lock(state_.mutex);
   for (auto& present : state_.runs) {

@@ -14,22 +14,24 @@ namespace daybook::log {
 
 // Shared as in State. The runs that together reach furthest from position 1 without a gap. Damaged
 // ones count as absent.
-std::vector<std::shared_ptr<IndexRun>> open_runs(const Path& directory, const Uuid& log_id);
+std::vector<std::shared_ptr<IndexRun>> open_runs(FileSystem& files, const Path& directory,
+                                                 const Uuid& log_id);
 
 class RunBuilder {
  public:
   explicit RunBuilder(State& state);
   ~RunBuilder();
 
-  // There is something to do: a segment was sealed.
+  // There is something to do: a segment was sealed. Without a thread it is done now.
   void wake();
   // Waits until there is nothing more to do.
   void settle();
 
  private:
   void run(std::stop_token stop);
+  void work_off(const std::stop_token& stop);
   void remove_leftovers();
-  void mend_damaged(std::stop_token stop);
+  void mend_damaged(const std::stop_token& stop);
   bool build_one();
   bool merge_some();
   std::expected<RunTables, Error> rebuild(const Segment& segment);

@@ -35,19 +35,16 @@ Path segment_path(const Path& directory, Position first) {
   return directory / fmt::format("{:020}.log", first.value);
 }
 
-std::expected<std::vector<Path>, Error> list_segments(const Path& directory) {
-  std::vector<Path> found;
-  std::error_code error;
-  for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end;
-       it.increment(error)) {
-    const std::string name = it->path().filename().string();
+std::expected<std::vector<Path>, Error> list_segments(FileSystem& files, const Path& directory) {
+  auto found = files.list(directory);
+  if (!found) return found;
+  std::erase_if(*found, [](const Path& path) {
+    const std::string name = path.filename().string();
     const bool digits =
         name.size() == 24 &&
         std::all_of(name.begin(), name.begin() + 20, [](char c) { return c >= '0' && c <= '9'; });
-    if (digits && name.ends_with(".log")) found.push_back(it->path());
-  }
-  if (error) return std::unexpected(system_fault(directory, "cannot list", error.value()));
-  std::ranges::sort(found);
+    return !digits || !name.ends_with(".log");
+  });
   return found;
 }
 
@@ -126,7 +123,7 @@ std::string encode_footer(const Footer& footer) {
 std::expected<std::shared_ptr<const File>, Error> Segment::file() const {
   std::lock_guard lock(mutex_);
   if (!file_) {
-    auto opened = File::open(path_, File::Mode::read);
+    auto opened = files_.open(path_, File::Mode::read);
     if (!opened) return std::unexpected(opened.error());
     file_ = std::move(*opened);
   }

@@ -21,7 +21,7 @@ namespace daybook::log {
 Path segment_path(const Path& directory, Position first);
 
 // The segments of a directory by name, ascending. Files of other names are none of ours.
-std::expected<std::vector<Path>, Error> list_segments(const Path& directory);
+std::expected<std::vector<Path>, Error> list_segments(FileSystem& files, const Path& directory);
 
 std::expected<SegmentHeader, Error> read_segment_header(const File& file);
 std::string encode_segment_header(SegmentHeader header);
@@ -40,8 +40,8 @@ std::string encode_footer(const Footer& footer);
 
 class Segment {
  public:
-  Segment(Path path, Position first)
-      : path_(std::move(path)), first_(first), last_{first.value - 1} {}
+  Segment(FileSystem& files, Path path, Position first)
+      : files_(files), path_(std::move(path)), first_(first), last_{first.value - 1} {}
 
   const Path& path() const { return path_; }
   Position first() const { return first_; }
@@ -72,6 +72,7 @@ class Segment {
  private:
   std::expected<void, Error> load_sparse() const;
 
+  FileSystem& files_;
   Path path_;
   Position first_;
   Position last_;

@@ -1,7 +1,5 @@
 #include "src/store/log/segment_writer.h"
 
-#include <fcntl.h>
-
 #include <algorithm>
 #include <string>
 
@@ -11,6 +9,7 @@ namespace {
 constexpr std::uint64_t ahead_min = 1 << 20;
 constexpr std::uint64_t ahead_max = 16 << 20;
 constexpr std::uint64_t chunk_bytes = 1 << 20;
+constexpr std::uint64_t ahead_of_caller = 2 * block_bytes;
 
 bool is_zero(std::string_view bytes) {
   return std::ranges::all_of(bytes, [](char byte) { return byte == 0; });
@@ -34,21 +33,25 @@ std::expected<void, Error> clear(File& file, std::uint64_t from, std::uint64_t s
 }  // namespace
 
 std::expected<std::unique_ptr<SegmentWriter>, Error> SegmentWriter::create(
-    const Path& path, const SegmentHeader& header) {
-  if (auto done = replace_file(path, encode_segment_header(header)); !done) {
+    FileSystem& files, Work work, const Path& path, const SegmentHeader& header) {
+  if (auto done = replace_file(files, path, encode_segment_header(header)); !done) {
     return std::unexpected(done.error());
   }
-  return open(path, block_bytes);
+  return open(files, work, path, block_bytes);
 }
 
-std::expected<std::unique_ptr<SegmentWriter>, Error> SegmentWriter::resume(const Path& path,
+std::expected<std::unique_ptr<SegmentWriter>, Error> SegmentWriter::resume(FileSystem& files,
+                                                                           Work work,
+                                                                           const Path& path,
                                                                            std::uint64_t end) {
-  return open(path, end);
+  return open(files, work, path, end);
 }
 
-std::expected<std::unique_ptr<SegmentWriter>, Error> SegmentWriter::open(const Path& path,
+std::expected<std::unique_ptr<SegmentWriter>, Error> SegmentWriter::open(FileSystem& files,
+                                                                         Work work,
+                                                                         const Path& path,
                                                                          std::uint64_t end) {
-  auto plain = File::open(path, File::Mode::write);
+  auto plain = files.open(path, File::Mode::write);
   if (!plain) return std::unexpected(plain.error());
   auto size = (*plain)->size();
   if (!size) return std::unexpected(size.error());
@@ -58,21 +61,22 @@ std::expected<std::unique_ptr<SegmentWriter>, Error> SegmentWriter::open(const P
     if (auto done = (*plain)->sync(); !done) return std::unexpected(done.error());
   }
   if (auto done = clear(**plain, end, whole); !done) return std::unexpected(done.error());
-  auto durable = File::open(path, File::Mode::durable);
+  auto durable = files.open(path, File::Mode::durable);
   if (!durable) return std::unexpected(durable.error());
   return std::unique_ptr<SegmentWriter>(  // its constructor is private
-      new SegmentWriter(std::move(*durable), std::move(*plain), end, whole));
+      new SegmentWriter(work, std::move(*durable), std::move(*plain), end, whole));
 }
 
-SegmentWriter::SegmentWriter(std::unique_ptr<File> durable, std::unique_ptr<File> plain,
+SegmentWriter::SegmentWriter(Work work, std::unique_ptr<File> durable, std::unique_ptr<File> plain,
                              std::uint64_t end, std::uint64_t zeroed)
     : durable_(std::move(durable)),
       plain_(std::move(plain)),
       end_(end),
       ahead_(ahead_min),
       wanted_(zeroed),
-      zeroed_(zeroed),
-      preparer_([this](std::stop_token stop) { prepare(stop); }) {
+      zeroed_(zeroed) {
+  if (work == Work::caller) return;
+  preparer_ = std::jthread([this](std::stop_token stop) { prepare(stop); });
   ask_for(end_ + ahead_);
 }
 
@@ -95,6 +99,7 @@ void SegmentWriter::ask_for(std::uint64_t end) {
 
 std::expected<void, Error> SegmentWriter::reserve(std::uint64_t bytes) {
   const std::uint64_t needed = end_ + bytes;
+  if (!preparer_.joinable()) return prepare_now(needed);
   {
     std::lock_guard lock(mutex_);
     if (needed + ahead_ / 2 <= zeroed_) return {};
@@ -107,6 +112,14 @@ std::expected<void, Error> SegmentWriter::reserve(std::uint64_t bytes) {
   if (needed <= zeroed_) return {};
   wanted_ = zeroed_;  // the next caller tries again
   return failure_;
+}
+
+std::expected<void, Error> SegmentWriter::prepare_now(std::uint64_t needed) {
+  if (needed <= zeroed_) return {};
+  const std::uint64_t to = round_up(needed, block_bytes) + ahead_of_caller;
+  auto done = write_zeros(zeroed_, to);
+  if (done) zeroed_ = to;
+  return done;
 }
 
 void SegmentWriter::prepare(std::stop_token stop) {
@@ -136,8 +149,7 @@ std::expected<void, Error> SegmentWriter::write_zeros(std::uint64_t from, std::u
   }
   if (auto done = plain_->sync(); !done) return done;
   // The zeros will be written over past the page cache: it need not keep them.
-  ::posix_fadvise(plain_->descriptor(), static_cast<off_t>(from), static_cast<off_t>(to - from),
-                  POSIX_FADV_DONTNEED);
+  plain_->forget(from, to - from);
   return {};
 }
 

@@ -1,6 +1,6 @@
-// Writes the last segment. Space is filled with zeros ahead of need by a thread of its own, because
-// a durable write into such space is twice as fast as one that makes the file longer, and because
-// a full disk is then found out before anything was promised.
+// Writes the last segment. Space is filled with zeros ahead of need, by a thread of its own,
+// because a durable write into such space is twice as fast as one that makes the file longer, and
+// because a full disk is then found out before anything was promised.
 #pragma once
 
 #include <condition_variable>
@@ -13,6 +13,7 @@
 
 #include "src/store/log/batch.h"
 #include "src/store/log/file.h"
+#include "src/store/log/options.h"
 #include "src/store/log/segment.h"
 
 namespace daybook::log {
@@ -20,10 +21,12 @@ namespace daybook::log {
 class SegmentWriter {
  public:
   // A new segment; durable when this returns.
-  static std::expected<std::unique_ptr<SegmentWriter>, Error> create(const Path& path,
+  static std::expected<std::unique_ptr<SegmentWriter>, Error> create(FileSystem& files, Work work,
+                                                                     const Path& path,
                                                                      const SegmentHeader& header);
   // Goes on at `end`; what lies beyond it was never acknowledged and is overwritten with zeros.
-  static std::expected<std::unique_ptr<SegmentWriter>, Error> resume(const Path& path,
+  static std::expected<std::unique_ptr<SegmentWriter>, Error> resume(FileSystem& files, Work work,
+                                                                     const Path& path,
                                                                      std::uint64_t end);
   ~SegmentWriter();
 
@@ -40,11 +43,13 @@ class SegmentWriter {
   std::uint64_t end() const { return end_; }
 
  private:
-  SegmentWriter(std::unique_ptr<File> durable, std::unique_ptr<File> plain, std::uint64_t end,
-                std::uint64_t zeroed);
-  static std::expected<std::unique_ptr<SegmentWriter>, Error> open(const Path& path,
+  SegmentWriter(Work work, std::unique_ptr<File> durable, std::unique_ptr<File> plain,
+                std::uint64_t end, std::uint64_t zeroed);
+  static std::expected<std::unique_ptr<SegmentWriter>, Error> open(FileSystem& files, Work work,
+                                                                   const Path& path,
                                                                    std::uint64_t end);
   void prepare(std::stop_token stop);
+  std::expected<void, Error> prepare_now(std::uint64_t needed);
   void stop_preparing();
   std::expected<void, Error> write_zeros(std::uint64_t from, std::uint64_t to);
   void ask_for(std::uint64_t end);
@@ -59,7 +64,7 @@ class SegmentWriter {
   std::uint64_t zeroed_;
   std::expected<void, Error> failure_;
   std::condition_variable_any changed_;
-  std::jthread preparer_;
+  std::jthread preparer_;  // none with Work::caller: then space is prepared when it is needed
 };
 
 }  // namespace daybook::log

@@ -17,6 +17,7 @@
 
 #include "src/store/log/catalog.h"
 #include "src/store/log/index_run.h"
+#include "src/store/log/options.h"
 #include "src/store/log/recent_index.h"
 #include "src/store/log/record.h"
 #include "src/store/log/scanner.h"
@@ -26,6 +27,11 @@
 namespace daybook::log {
 
 struct State {
+  State(Path where, const Setup& setup)
+      : files(setup.files), work(setup.work), directory(std::move(where)), tail(setup.tail_bytes) {}
+
+  FileSystem& files;
+  Work work;
   Path directory;
   Uuid log_id;
 

@@ -11,7 +11,7 @@ namespace daybook::log {
 
 class Tail {
  public:
-  explicit Tail(std::size_t bytes_max = 16 << 20) : bytes_max_(bytes_max) {}
+  explicit Tail(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
   void push(std::shared_ptr<const Batch> batch);
   // The batch that holds the position, or null: then it is on disk.

@@ -1,7 +1,6 @@
 // `daybook verify`: reads the whole log and says what is wrong with it, and where.
 
 #include <algorithm>
-#include <filesystem>
 
 #include "daybook/stores.h"
 #include "src/store/log/index_run.h"
@@ -16,16 +15,16 @@ class Verification {
  public:
   using Progress = std::function<void(std::uint64_t done, std::uint64_t all)>;
 
-  Verification(Path directory, Progress progress)
-      : directory_(std::move(directory)), progress_(std::move(progress)) {}
+  Verification(FileSystem& files, Path directory, Progress progress)
+      : files_(files), directory_(std::move(directory)), progress_(std::move(progress)) {}
 
   std::expected<LogReport, Error> run() {
-    auto paths = list_segments(directory_);
+    auto paths = list_segments(files_, directory_);
     if (!paths) return std::unexpected(paths.error());
     if (paths->empty()) {
       return std::unexpected(fault("no-such-log", directory_.string() + " holds no log"));
     }
-    for (const Path& path : *paths) all_ += std::filesystem::file_size(path);
+    for (const Path& path : *paths) all_ += size_of(path);
     for (const Path& path : *paths) {
       if (auto done = check_segment(path, path == paths->back()); !done) {
         return std::unexpected(done.error());
@@ -38,14 +37,19 @@ class Verification {
   }
 
  private:
+  std::uint64_t size_of(const Path& path) {
+    auto file = files_.open(path, File::Mode::read);
+    return file ? (*file)->size().value_or(0) : 0;
+  }
+
   void damaged(const Path& path, std::uint64_t offset, std::string what) {
     report_.damage.push_back({path, offset, {chain_.last.value + 1}, std::move(what)});
   }
 
   std::expected<void, Error> check_segment(const Path& path, bool is_last) {
-    auto file = File::open(path, File::Mode::read);
+    auto file = files_.open(path, File::Mode::read);
     if (!file) return std::unexpected(file.error());
-    const std::uint64_t size = std::filesystem::file_size(path);
+    const std::uint64_t size = size_of(path);
     if (auto header = read_segment_header(**file)) {
       check_header(path, *header);
       check_records(path, **file, is_last);
@@ -127,8 +131,7 @@ class Verification {
   }
 
   void check_end(const Path& last) {
-    State state;
-    state.directory = directory_;
+    State state(directory_, {.files = files_});
     state.log_id = log_id_;
     auto mark = read_end_mark(state);
     if (mark && mark->last > chain_.last) {
@@ -138,12 +141,14 @@ class Verification {
   }
 
   void check_indexes() {
-    for (const auto& entry : std::filesystem::directory_iterator(directory_)) {
-      if (entry.path().extension() != ".index") continue;
-      auto run = IndexRun::open(entry.path(), log_id_);
+    auto paths = files_.list(directory_);
+    if (!paths) return;
+    for (const Path& path : *paths) {
+      if (path.extension() != ".index") continue;
+      auto run = IndexRun::open(files_, path, log_id_);
       auto sound = run ? (*run)->verify() : std::unexpected(run.error());
       if (sound || sound.error().code == "no-such-file") continue;  // replaced meanwhile
-      report_.damage.push_back({entry.path(), 0, {}, sound.error().detail});
+      report_.damage.push_back({path, 0, {}, sound.error().detail});
     }
   }
 
@@ -151,6 +156,7 @@ class Verification {
     if (progress_) progress_(report_.bytes + in_this_file, all_);
   }
 
+  FileSystem& files_;
   Path directory_;
   Progress progress_;
   LogReport report_;
@@ -162,6 +168,13 @@ class Verification {
 };
 
 }  // namespace
+
+std::expected<LogReport, Error> verify(
+    FileSystem& files, const Path& path,
+    const std::function<void(std::uint64_t done, std::uint64_t all)>& progress) {
+  return Verification(files, path, progress).run();
+}
+
 }  // namespace daybook::log
 
 namespace daybook {
@@ -169,7 +182,7 @@ namespace daybook {
 std::expected<LogReport, Error> verify_log(
     const std::filesystem::path& path,
     const std::function<void(std::uint64_t done, std::uint64_t all)>& progress) {
-  return log::Verification(path, progress).run();
+  return log::verify(log::system_files(), path, progress);
 }
 
 }  // namespace daybook

@@ -28,8 +28,11 @@ Writer::Writer(Parts parts, std::unique_ptr<SegmentWriter> segment, const ChainS
       state_(parts_.state),
       admission_(state_),
       segment_(std::move(segment)),
-      chain_(chain),
-      thread_([this](std::stop_token stop) { run(stop); }) {}
+      chain_(chain) {
+  if (state_.work == Work::threads) {
+    thread_ = std::jthread([this](std::stop_token stop) { run(stop); });
+  }
+}
 
 Writer::~Writer() { close(); }
 
@@ -57,7 +60,16 @@ void Writer::submit(Append append, AppendCallback done) {
     queue_bytes_ += task.bytes;
     queue_.push_back(std::move(task));  // those with an answer already get it in their turn
   }
+  if (!thread_.joinable()) return work_off();
   if (tell) queued_.notify_one();
+}
+
+// Without a thread. Appends that are made by the callbacks of others come together into the next
+// durable write, as those of many threads would.
+void Writer::work_off() {
+  if (std::exchange(is_working_, true)) return;
+  for (auto tasks = take_queued(); !tasks.empty(); tasks = take_queued()) commit(tasks);
+  is_working_ = false;
 }
 
 std::expected<void, Error> Writer::health() const {
@@ -74,11 +86,18 @@ void Writer::run(std::stop_token stop) {
 }
 
 std::vector<Writer::Task> Writer::take(std::stop_token stop) {
-  std::vector<Task> tasks = std::exchange(deferred_, {});
-  std::unique_lock lock(mutex_);
-  if (tasks.empty()) {
+  if (deferred_.empty()) {
+    std::unique_lock lock(mutex_);
     queued_.wait(lock, stop, [&] { return !queue_.empty(); });
     gather(lock, stop);
+  }
+  return take_queued();
+}
+
+std::vector<Writer::Task> Writer::take_queued() {
+  std::vector<Task> tasks = std::exchange(deferred_, {});
+  std::lock_guard lock(mutex_);
+  if (tasks.empty()) {
     tasks.swap(queue_);
   } else {
     std::ranges::move(queue_, std::back_inserter(tasks));
@@ -205,10 +224,11 @@ std::expected<void, Error> Writer::begin_segment() {
   const Position first{chain_.last.value + 1};
   const Path path = segment_path(state_.directory, first);
   const auto created = parts_.clock.now().time_since_epoch().count();
-  auto next = SegmentWriter::create(path, {.log_id = state_.log_id,
-                                           .first_position = first.value,
-                                           .created = static_cast<std::uint64_t>(created),
-                                           .previous_hash = chain_.hash});
+  auto next = SegmentWriter::create(state_.files, state_.work, path,
+                                    {.log_id = state_.log_id,
+                                     .first_position = first.value,
+                                     .created = static_cast<std::uint64_t>(created),
+                                     .previous_hash = chain_.hash});
   if (!next) return std::unexpected(next.error());
   segment_ = std::move(*next);
   is_sealed_ = false;
@@ -216,7 +236,7 @@ std::expected<void, Error> Writer::begin_segment() {
     std::unique_lock lock(state_.mutex);
     state_.segments.back()->seal();
     // Shared with the reads that are under way.
-    state_.segments.push_back(std::make_shared<Segment>(path, first));
+    state_.segments.push_back(std::make_shared<Segment>(state_.files, path, first));
     state_.recent.push_back(
         std::make_shared<RecentIndex>(first, static_cast<StreamNumber>(state_.catalog.size())));
   }

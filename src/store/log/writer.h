@@ -51,7 +51,9 @@ class Writer {
   };
 
   void run(std::stop_token stop);
+  void work_off();
   std::vector<Task> take(std::stop_token stop);
+  std::vector<Task> take_queued();
   void gather(std::unique_lock<std::mutex>& lock, const std::stop_token& stop);
   void commit(std::vector<Task>& tasks);
   void expect_more(std::size_t answered, Gathering::Duration took);
@@ -73,6 +75,8 @@ class Writer {
   ChainState chain_;
   HashChain hashes_;
   std::vector<Task> deferred_;  // by AskAgain, for the next batch
+
+  bool is_working_ = false;  // without a thread: an append has come out of a callback
 
   Gathering gathering_;
 
