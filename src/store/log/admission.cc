@@ -133,13 +133,14 @@ std::expected<std::optional<Position>, Error> Admission::find_match(const QueryI
   const Position before{state_.head_position().value + 1};
   for (;;) {
     const auto found = state_.find_key(key, {.after = after, .before = before, .limit = page});
-    for (Position position : found) {
+    if (!found) return std::unexpected(found.error());
+    for (Position position : *found) {
       auto event = reader.event(position);
       if (!event) return std::unexpected(event.error());
       if (matches(item, *event)) return position;
     }
-    if (found.size() < page) return std::nullopt;
-    after = found.back();
+    if (found->size() < page) return std::nullopt;
+    after = found->back();
   }
 }
 

@@ -28,6 +28,9 @@ class Mapping {
  public:
   virtual ~Mapping() = default;
   virtual std::string_view bytes() const = 0;
+  // False once the disk has failed to give some of the bytes: zeros stand there. What was taken out
+  // of a mapping may be believed when it is sound afterwards.
+  virtual bool is_sound() const = 0;
   // Lets the system take back the memory; the bytes are read again when they are looked at.
   virtual void release_memory() const = 0;
 };

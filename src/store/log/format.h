@@ -11,15 +11,20 @@
 //             commit_id stream*streams padding8 event*events
 //   stream  = version:u64 length:u16 name                            version after this commit
 //   event   = length:u32 data_length:u32 metadata_length:u32 type_length:u16 tags_length:u16
-//             stream_index:u16 content_type:u8 flags:u8 schema_version:u32 reserved:u32
+//             stream_index:u16 content_type:u8 flags:u8 schema_version:u32 crc:u32 back:u32
 //             version:u64 id:16 type tags metadata data padding8
-//   footer  = magic:8 crc:u32 length:u32 events:u64 last_time:u64 last_hash:32 entries:u32
-//             reserved:u32 (position_delta:u32 offset:u32)*entries footer_offset:u64 magic:8
+//   footer  = magic:8 crc:u32 length:u32 events:u64 last_time:u64 last_hash:32 places_crc:u32
+//             reserved:u32 place:u32*events zeros footer_offset:u64 magic:8
 //
 // A record's crc (CRC-32C) covers all bytes after it. Its hash is SHA-256(hash of the record before
 // ‖ the bytes after the hash). Lengths of records and events are multiples of 8. Each durable write
 // begins at a block and is padded with zeros to the next one, so that bytes once acknowledged are
 // never written again. A length of zero means: go on at the next block; at a block: the end.
+//
+// A place tells where to read an event: where its record begins; or, if the record is large, where
+// the event itself begins, with the lowest bit set. Events of large records have a crc of their own
+// (flag 1), over position:u64 recorded_at:u64, the stream's name, and all of the event but the crc;
+// and `back`, the distance to the beginning of their record.
 #pragma once
 
 #include <array>
@@ -34,7 +39,7 @@ namespace daybook::log {
 constexpr std::uint64_t block_bytes = 4096;
 constexpr std::uint32_t format_version = 1;
 constexpr std::string_view segment_magic{"DAYBOOK\1", 8};
-constexpr std::string_view footer_magic{"DBKFOOT\1", 8};
+constexpr std::string_view footer_magic{"DBKFOOT\2", 8};
 
 using Hash = std::array<std::uint8_t, 32>;
 
@@ -45,6 +50,10 @@ enum class RecordKind : std::uint8_t {
 
 // The record is the first of a durable write: everything before it was durable when it was written.
 constexpr std::uint8_t flag_begins_write = 1;
+
+// Of an event: it has a crc of its own.
+constexpr std::uint8_t flag_own_crc = 1;
+constexpr std::size_t large_record_bytes = 8 << 10;
 
 struct RecordHeader {
   std::uint32_t length;
@@ -73,7 +82,8 @@ struct EventHeader {
   std::uint8_t content_type;
   std::uint8_t flags;
   std::uint32_t schema_version;
-  std::uint32_t reserved;
+  std::uint32_t crc;  // with flag_own_crc; so is the next one
+  std::uint32_t back;
   std::uint64_t version;
   Uuid id;
 };
@@ -90,20 +100,18 @@ struct SegmentHeader {
 };
 static_assert(sizeof(SegmentHeader) == 80);
 
-// Where a record begins: the sparse index of a segment has one at least every block or so.
-struct SparseEntry {
-  std::uint32_t position_delta;  // from the segment's first position
-  std::uint32_t offset;          // bytes from the start of the file
-};
+// See above. Everything in a segment begins at a multiple of 8.
+using Place = std::uint32_t;
+constexpr Place place_inside = 1;
 
 struct FooterHeader {
   std::array<char, 8> magic;
-  std::uint32_t crc;     // over all that follows it, to the footer's end
+  std::uint32_t crc;     // over what follows it in this header
   std::uint32_t length;  // of the whole footer
   std::uint64_t events;
   std::uint64_t last_time;
   Hash last_hash;
-  std::uint32_t entries;
+  std::uint32_t places_crc;  // over the places
   std::uint32_t reserved;
 };
 static_assert(sizeof(FooterHeader) == 72);

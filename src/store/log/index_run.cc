@@ -115,6 +115,8 @@ std::expected<void, Error> IndexRun::verify() const {
   return {};
 }
 
+Error IndexRun::read_fault() const { return fault("io-error", path_.string() + ": cannot read"); }
+
 void IndexRun::take(std::span<const std::uint32_t> deltas, std::size_t begin, std::size_t end,
                     std::size_t limit, Direction direction, std::vector<Position>& found) const {
   if (begin >= end) return;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <span>
 
@@ -17,9 +18,10 @@ namespace daybook::log {
 Path run_path(const Path& directory, Position first, Position last);
 
 // Merges adjacent views, the oldest first, into one file; memory use does not grow with them.
-// Returns once it is durable under its name.
+// Returns once it is durable under its name. Gives up if the views turn out not to be sound.
 std::expected<void, Error> write_run(FileSystem& files, const Path& path, const Uuid& log_id,
-                                     std::span<const RunView> views);
+                                     std::span<const RunView> views,
+                                     const std::function<bool()>& is_sound = {});
 
 class IndexRun final : public IndexPart {
  public:
@@ -32,6 +34,9 @@ class IndexRun final : public IndexPart {
   const Path& path() const { return path_; }
   // Reads the keys and positions and compares their checksum.
   std::expected<void, Error> verify() const;
+  // False once the disk has failed below it: what was found in it since is not to be believed.
+  bool is_sound() const { return mapping_->is_sound(); }
+  Error read_fault() const;
   // Lets the system forget the pages that were read to open it.
   void release_memory() const { mapping_->release_memory(); }
 

@@ -12,6 +12,33 @@ namespace {
 constexpr std::size_t looked_at_max = 10'000;
 constexpr std::uint64_t beyond_all = ~std::uint64_t{0};
 
+// A page in the making.
+class PageBuilder {
+ public:
+  PageBuilder(Reader& reader, std::size_t events) : reader_(reader) {
+    page_.events.reserve(events);
+  }
+  void add(const RecordedEvent& event) {
+    page_.events.push_back(event);
+    bytes_ += event.data.size() + event.metadata.size();
+    reader_.keep();
+  }
+  std::size_t size() const { return page_.events.size(); }
+  // Enough for one page, whatever its limit: pages stay small in memory.
+  bool is_heavy() const { return bytes_ > page_bytes_max; }
+  EventPage finish() && {
+    page_.bytes = reader_.bytes();
+    return std::move(page_);
+  }
+
+ private:
+  static constexpr std::size_t page_bytes_max = 8 << 20;
+
+  Reader& reader_;
+  EventPage page_;
+  std::size_t bytes_ = 0;
+};
+
 EventPage empty_page(const LogRead& read) {
   EventPage page;
   page.next_position = read.from;
@@ -21,17 +48,18 @@ EventPage empty_page(const LogRead& read) {
 // The positions that a page has to look at: every one in a range, or what an index lists.
 class Candidates {
  public:
-  Candidates(const State& state, const EventFilter& filter, Wanted<Position> wanted)
-      : wanted_(wanted) {
-    wanted_.limit = looked_at_max;
-    keys_ = keys_of(filter);
-    for (std::uint64_t key : keys_) {
-      auto listed = state.find_key(key, wanted_);
-      found_.insert(found_.end(), listed.begin(), listed.end());
+  static std::expected<Candidates, Error> find(const State& state, const EventFilter& filter,
+                                               Wanted<Position> wanted) {
+    wanted.limit = looked_at_max;
+    Candidates candidates(wanted, keys_of(filter));
+    for (std::uint64_t key : candidates.keys_) {
+      auto listed = state.find_key(key, wanted);
+      if (!listed) return std::unexpected(listed.error());
+      candidates.found_.insert(candidates.found_.end(), listed->begin(), listed->end());
     }
-    sort();
-    is_cut_ = keys_.empty() ? range_size() > looked_at_max : found_.size() >= looked_at_max;
-    if (found_.size() > looked_at_max) found_.resize(looked_at_max);
+    candidates.sort();
+    candidates.cut();
+    return candidates;
   }
 
   std::size_t size() const {
@@ -42,10 +70,18 @@ class Candidates {
     return is_forward() ? Position{wanted_.after.value + 1 + i}
                         : Position{wanted_.before.value - 1 - i};
   }
+  bool is_range() const { return keys_.empty(); }
   // There may be more beyond the last of them.
   bool is_cut() const { return is_cut_; }
 
  private:
+  Candidates(const Wanted<Position>& wanted, std::vector<std::uint64_t> keys)
+      : wanted_(wanted), keys_(std::move(keys)) {}
+
+  void cut() {
+    is_cut_ = keys_.empty() ? range_size() > looked_at_max : found_.size() >= looked_at_max;
+    if (found_.size() > looked_at_max) found_.resize(looked_at_max);
+  }
   static std::vector<std::uint64_t> keys_of(const EventFilter& filter) {
     std::vector<std::uint64_t> keys;
     if (!filter.tags.empty()) {
@@ -96,6 +132,47 @@ Wanted<Position> range_of(const LogRead& read, Position head) {
   return wanted;
 }
 
+// How many events will be wanted one after the other.
+std::size_t ahead_of(const LogRead& read, const Wanted<Position>& wanted) {
+  if (!read.filter.empty() || read.direction == Direction::backward) return 0;
+  const std::uint64_t left = wanted.before.value - std::min(wanted.before, wanted.after).value;
+  return std::min<std::uint64_t>(read.limit, left);
+}
+
+// Both add what passes the filter until the page is full, and give how many were looked at.
+std::expected<std::size_t, Error> pick(Reader& reader, const LogRead& read,
+                                       const Candidates& candidates, PageBuilder& builder) {
+  std::size_t looked_at = 0;
+  while (looked_at < candidates.size() && builder.size() < read.limit && !builder.is_heavy()) {
+    auto event = reader.event(candidates.at(looked_at++));
+    if (!event) return std::unexpected(event.error());
+    if (read.filter.accepts(*event)) builder.add(*event);
+  }
+  return looked_at;
+}
+
+// Forwards without a gap: record by record.
+std::expected<std::size_t, Error> scan(Reader& reader, const LogRead& read,
+                                       const Candidates& candidates, PageBuilder& builder) {
+  const bool takes_all = read.filter.empty();
+  std::size_t looked_at = 0;
+  const auto has_room = [&] {
+    return looked_at < candidates.size() && builder.size() < read.limit && !builder.is_heavy();
+  };
+  while (has_room()) {
+    const Position next = candidates.at(looked_at);
+    auto record = reader.record(next);
+    if (!record) return std::unexpected(record.error());
+    RecordView::Events events(*record);
+    for (RecordedEvent event; has_room() && events.next(event);) {
+      if (event.position < next) continue;
+      ++looked_at;
+      if (takes_all || read.filter.accepts(event)) builder.add(event);
+    }
+  }
+  return looked_at;
+}
+
 }  // namespace
 
 std::expected<EventPage, Error> read_stream(const State& state, const StreamRead& read) {
@@ -111,17 +188,19 @@ std::expected<EventPage, Error> read_stream(const State& state, const StreamRead
   wanted.limit = std::min(read.limit, looked_at_max);
   if (forward) wanted.after = std::min(read.from, state.version(read.stream.text()));
   if (!forward && read.from.value > 0) wanted.before = read.from;
-  const auto positions = state.find_stream(*stream, wanted);
+  const auto found = state.find_stream(*stream, wanted);
+  if (!found) return std::unexpected(found.error());
+  const auto& positions = *found;
+  const std::string_view name = state.name(*stream);  // outlives the page
   Reader reader(state);
-  PageBuilder builder;
-  builder.reserve(positions.size());
+  PageBuilder builder(reader, positions.size());
   for (Position position : positions) {
-    auto event = reader.event(position);
+    auto event = reader.event(position, name);
     if (!event) return std::unexpected(event.error());
-    if (event->stream != read.stream.text()) {
+    if (event->stream != name) {
       return std::unexpected(fault("index-damaged", "the index points to another stream's event"));
     }
-    builder.add(*event, reader.owner());
+    builder.add(*event);
     if (builder.is_heavy()) break;
   }
   const bool complete = builder.size() == positions.size();
@@ -136,22 +215,20 @@ std::expected<EventPage, Error> read_stream(const State& state, const StreamRead
 std::expected<EventPage, Error> read_log(const State& state, const LogRead& read) {
   const Position head = state.head_position();
   if (read.limit == 0) return empty_page(read);
-  Reader reader(state);
   Wanted<Position> wanted = range_of(read, head);
+  Reader reader(state, ahead_of(read, wanted));
   if (auto done = apply_since(reader, read, wanted); !done) return std::unexpected(done.error());
-  const Candidates candidates(state, read.filter, wanted);
-  PageBuilder builder;
-  builder.reserve(std::min(candidates.size(), read.limit));
-  std::size_t looked_at = 0;
-  while (looked_at < candidates.size() && builder.size() < read.limit && !builder.is_heavy()) {
-    auto event = reader.event(candidates.at(looked_at++));
-    if (!event) return std::unexpected(event.error());
-    if (read.filter.accepts(*event)) builder.add(*event, reader.owner());
-  }
+  const auto candidates = Candidates::find(state, read.filter, wanted);
+  if (!candidates) return std::unexpected(candidates.error());
+  PageBuilder builder(reader, std::min(candidates->size(), read.limit));
+  auto looked_at = candidates->is_range() && read.direction == Direction::forward
+                       ? scan(reader, read, *candidates, builder)
+                       : pick(reader, read, *candidates, builder);
+  if (!looked_at) return std::unexpected(looked_at.error());
   EventPage page = std::move(builder).finish();
-  page.at_end = looked_at == candidates.size() && !candidates.is_cut();
+  page.at_end = *looked_at == candidates->size() && !candidates->is_cut();
   if (!page.at_end) {
-    page.next_position = candidates.at(looked_at - 1);
+    page.next_position = candidates->at(*looked_at - 1);
   } else if (read.direction == Direction::forward) {
     page.next_position = std::max(read.from, head);
   } else {

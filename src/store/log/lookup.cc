@@ -31,7 +31,9 @@ Appended answer_of(const RecordView& record) {
 
 std::expected<std::optional<RecordView>, Error> find_commit(const State& state, Reader& reader,
                                                             std::string_view commit_id) {
-  for (Position position : state.find_key(key_of(KeyKind::commit, commit_id), anywhere())) {
+  const auto found = state.find_key(key_of(KeyKind::commit, commit_id), anywhere());
+  if (!found) return std::unexpected(found.error());
+  for (Position position : *found) {
     auto record = reader.record(position);
     if (!record) return std::unexpected(record.error());
     if (record->commit_id() == commit_id) return *record;
@@ -41,10 +43,13 @@ std::expected<std::optional<RecordView>, Error> find_commit(const State& state, 
 
 std::expected<std::optional<RecordedEvent>, Error> find_event(const State& state, Reader& reader,
                                                               StreamNumber stream, const Uuid& id) {
-  for (Position position : state.find_key(key_of(stream, id), anywhere())) {
-    auto event = reader.event(position);
+  const std::string_view name = state.name(stream);
+  const auto found = state.find_key(key_of(stream, id), anywhere());
+  if (!found) return std::unexpected(found.error());
+  for (Position position : *found) {
+    auto event = reader.event(position, name);
     if (!event) return std::unexpected(event.error());
-    if (event->id == id && state.find(event->stream) == stream) return *event;
+    if (event->id == id && event->stream == name) return *event;
   }
   return std::nullopt;
 }

@@ -14,7 +14,7 @@ namespace daybook::log {
 // The first answer to the append that became this record.
 Appended answer_of(const RecordView& record);
 
-// The record with this commit id. Valid as long as the reader's owner() is kept.
+// The record with this commit id. Valid until the reader is asked again.
 std::expected<std::optional<RecordView>, Error> find_commit(const State& state, Reader& reader,
                                                             std::string_view commit_id);
 

@@ -5,8 +5,11 @@
 namespace daybook::log {
 namespace {
 
-constexpr std::size_t window_bytes_min = 8 << 10;
-constexpr std::size_t window_bytes_max = 1 << 20;
+constexpr std::uint64_t window_bytes_min = 640;  // most records are shorter
+constexpr std::uint64_t window_bytes_max = 1 << 20;
+
+constexpr std::size_t copied_bytes_max = 16 << 10;
+constexpr std::size_t lone_bytes = 640;  // most events are shorter
 
 Error damaged(const Segment& segment, std::uint64_t offset) {
   return fault("log-damaged", segment.path().string() + ": damaged at byte " +
@@ -15,37 +18,27 @@ Error damaged(const Segment& segment, std::uint64_t offset) {
 
 }  // namespace
 
-void PageBuilder::add(const RecordedEvent& event, const std::shared_ptr<const void>& bytes) {
-  page_.events.push_back(event);
-  bytes_ += event.data.size() + event.metadata.size();
-  if (owners_->empty() || owners_->back() != bytes) owners_->push_back(bytes);
-}
-
-void PageBuilder::reserve(std::size_t events) { page_.events.reserve(events); }
-
-EventPage PageBuilder::finish() && {
-  page_.bytes = std::move(owners_);
-  return std::move(page_);
+bool Reader::is_in_memory(Position position) {
+  if (batch_ && batch_->first <= position && position <= batch_->last) return true;
+  batch_.reset();
+  next_in_batch_ = 0;
+  if (position < on_disk_before_) return false;
+  std::shared_lock lock(state_.mutex);
+  batch_ = state_.tail.find(position);
+  if (!batch_) on_disk_before_ = state_.tail.first();
+  return batch_ != nullptr;
 }
 
 std::expected<RecordView, Error> Reader::record(Position position) {
   if (record_ && record_->first() <= position && position <= record_->last()) return *record_;
   events_.clear();
   record_.reset();
-  if (!batch_ || position < batch_->first || position > batch_->last) {
-    next_in_batch_ = 0;
-    std::shared_lock lock(state_.mutex);
-    batch_ = state_.tail.find(position);
-  }
-  if (batch_) {
+  if (is_in_memory(position)) {
     record_ = record_in_batch(position);
-    owner_ = batch_;
     return *record_;
   }
   auto found = record_on_disk(position);
-  if (!found) return found;
-  owner_ = window_.bytes;
-  record_ = *found;
+  if (found) record_ = *found;
   return found;
 }
 
@@ -58,6 +51,21 @@ std::expected<RecordedEvent, Error> Reader::event(Position position) {
     for (auto& event : events_) events.next(event);
   }
   return events_[position.value - found->first().value];
+}
+
+std::expected<RecordedEvent, Error> Reader::event(Position position, std::string_view stream) {
+  const bool at_hand = record_ && record_->first() <= position && position <= record_->last();
+  if (!at_hand && !is_in_memory(position)) {
+    auto lone = lone_event(position, stream);
+    if (!lone) return std::unexpected(lone.error());
+    if (*lone) return **lone;
+  }
+  return event(position);
+}
+
+void Reader::keep() {
+  if (batch_) return bytes_->keep(batch_);
+  bytes_->keep();
 }
 
 RecordView Reader::record_in_batch(Position position) {
@@ -78,118 +86,153 @@ RecordView Reader::record_in_batch(Position position) {
   return record_at(*std::prev(after));
 }
 
-std::expected<std::uint64_t, Error> Reader::begin_search(Position position) {
-  std::shared_ptr<const Segment> segment;
-  {
-    std::shared_lock lock(state_.mutex);
-    segment = state_.segment_of(position);
-  }
-  if (window_.segment == segment && window_.next_position == position && window_.next != 0) {
-    return window_.next;
-  }
-  if (window_.segment != segment) window_ = {};
-  window_.segment = std::move(segment);
-  window_.size = window_bytes_min;
-  return window_.segment->find(position);
+void Reader::go_to_segment(Position position) {
+  if (window_.segment && window_.segment->first() <= position && position <= window_.last) return;
+  std::shared_lock lock(state_.mutex);
+  auto segment = state_.segment_of(position);
+  if (window_.segment != segment) window_ = {.segment = std::move(segment)};
+  window_.last = window_.segment->last();
+  window_.event_bytes = window_.segment->mean_event_bytes();
+}
+
+std::expected<std::size_t, Error> Reader::read(std::uint64_t offset, std::span<char> to) const {
+  // Small pieces here and there are copied out of memory; what is long is read past it, so that the
+  // log does not fill the process's memory.
+  if (to.size() <= copied_bytes_max) return window_.segment->copy(offset, to);
+  auto file = window_.segment->file();
+  if (!file) return std::unexpected(file.error());
+  return (*file)->read(offset, to);
 }
 
 // Bytes from the offset on, at least `needed` unless the file ends; out of the window if it can.
 std::expected<std::string_view, Error> Reader::bytes_at(std::uint64_t offset, std::size_t needed) {
   const auto& bytes = window_.bytes;
-  if (bytes && offset >= window_.offset && offset + needed <= window_.offset + bytes->size()) {
-    return std::string_view(*bytes).substr(offset - window_.offset);
+  if (offset >= window_.offset && offset + needed <= window_.offset + bytes.size()) {
+    return bytes.substr(offset - window_.offset);
   }
-  auto file = window_.segment->file();
-  if (!file) return std::unexpected(file.error());
-  auto fresh = std::make_shared<std::string>(std::max(needed, window_.size), '\0');
-  auto got = (*file)->read(offset, *fresh);
+  const auto room = bytes_->allocate(std::max(needed, window_.size));
+  window_.bytes = {};
+  auto got = read(offset, room);
   if (!got) return std::unexpected(got.error());
-  fresh->resize(*got);
-  window_.bytes = std::move(fresh);
+  window_.bytes = {room.data(), *got};
   window_.offset = offset;
   window_.size = std::min(window_.size * 4, window_bytes_max);
-  return std::string_view(*window_.bytes);
+  return window_.bytes;
+}
+
+// An event of a large record, without the others. Nothing when the record is not large, or does
+// not seem sound: then it is read whole, and what is wrong with it is found out.
+std::expected<std::optional<RecordedEvent>, Error> Reader::lone_event(Position position,
+                                                                      std::string_view stream) {
+  go_to_segment(position);
+  auto place = window_.segment->find(position);
+  if (!place) return std::unexpected(place.error());
+  if ((*place & place_inside) == 0) return std::nullopt;
+  const std::uint64_t offset = *place & ~place_inside;
+  auto is_sound = read_large(position, offset);
+  if (!is_sound) return std::unexpected(is_sound.error());
+  if (!*is_sound) return std::nullopt;
+  for (std::size_t size = lone_bytes;;) {
+    record_.reset();  // its bytes may lie where these will be
+    window_.bytes = {};
+    const auto room = bytes_->allocate(size);
+    auto got = read(offset, room);
+    if (!got) return std::unexpected(got.error());
+    const std::string_view bytes{room.data(), *got};
+    if (bytes.size() < sizeof(EventHeader)) return std::nullopt;
+    const auto length = read_as<std::uint32_t>(bytes.data());
+    if (length <= bytes.size()) {
+      return parse_event({stream, position, large_.recorded_at, bytes});
+    }
+    if (length > record_bytes_max || bytes.size() < size) return std::nullopt;
+    size = length;
+  }
+}
+
+// Looks at the head of the record that the event at the offset belongs to.
+std::expected<bool, Error> Reader::read_large(Position position, std::uint64_t offset) {
+  if (large_.first <= position && position <= large_.last) return true;
+  EventHeader event;
+  auto got = read(offset, {reinterpret_cast<char*>(&event), sizeof event});
+  if (!got) return std::unexpected(got.error());
+  if (*got != sizeof event || event.back >= offset) return false;
+  RecordHeader record;
+  got = read(offset - event.back, {reinterpret_cast<char*>(&record), sizeof record});
+  if (!got) return std::unexpected(got.error());
+  if (*got != sizeof record) return false;
+  large_ = {.offset = offset - event.back,
+            .first = {record.first_position},
+            .last = {record.first_position + record.events - 1},
+            .recorded_at = Time(std::chrono::microseconds(record.recorded_at))};
+  return large_.first <= position && position <= large_.last;
+}
+
+// Where the record begins that holds the position.
+std::expected<std::uint64_t, Error> Reader::find_record(Position position) {
+  go_to_segment(position);
+  if (window_.next_position == position && window_.next != 0) return window_.next;
+  window_.size = std::clamp(ahead_ * window_.event_bytes, window_bytes_min, window_bytes_max);
+  auto place = window_.segment->find(position);
+  if (!place) return std::unexpected(place.error());
+  const std::uint64_t offset = *place & ~place_inside;
+  if (offset == *place) return offset;
+  auto is_sound = read_large(position, offset);
+  if (!is_sound) return std::unexpected(is_sound.error());
+  if (*is_sound) return large_.offset;
+  return std::unexpected(damaged(*window_.segment, offset));
 }
 
 std::expected<RecordView, Error> Reader::record_on_disk(Position position) {
-  auto begin = begin_search(position);
+  auto begin = find_record(position);
   if (!begin) return std::unexpected(begin.error());
-  for (std::uint64_t at = *begin;;) {
-    auto bytes = bytes_at(at, sizeof(RecordHeader));
+  std::uint64_t at = *begin;
+  auto bytes = bytes_at(at, sizeof(RecordHeader));
+  if (!bytes) return std::unexpected(bytes.error());
+  // What follows the last record of a durable write begins at the next block.
+  if (at % block_bytes != 0 && bytes->size() >= 4 && read_as<std::uint32_t>(bytes->data()) == 0) {
+    at = round_up(at, block_bytes);
+    bytes = bytes_at(at, sizeof(RecordHeader));
     if (!bytes) return std::unexpected(bytes.error());
-    if (bytes->size() < 8) return std::unexpected(damaged(*window_.segment, at));
-    const auto length = read_as<std::uint32_t>(bytes->data());
-    if (length == 0 && at % block_bytes != 0) {
-      at = round_up(at, block_bytes);
-      continue;
-    }
-    if (length < sizeof(RecordHeader) || length > record_bytes_max ||
-        bytes->size() < sizeof(RecordHeader)) {
-      return std::unexpected(damaged(*window_.segment, at));
-    }
-    const auto header = read_as<RecordHeader>(bytes->data());
-    if (header.first_position + header.events <= position.value) {
-      at += length;
-      continue;
-    }
-    bytes = bytes_at(at, length);
-    if (!bytes) return std::unexpected(bytes.error());
-    auto record = RecordView::parse(*bytes);
-    if (!record || record->first() > position || record->last() < position) {
-      return std::unexpected(damaged(*window_.segment, at));
-    }
-    window_.next = at + length;
-    window_.next_position = {record->last().value + 1};
-    return *record;
   }
+  if (bytes->size() < sizeof(RecordHeader)) {
+    return std::unexpected(damaged(*window_.segment, at));
+  }
+  const auto length = read_as<std::uint32_t>(bytes->data());
+  if (length < sizeof(RecordHeader) || length > record_bytes_max) {
+    return std::unexpected(damaged(*window_.segment, at));
+  }
+  bytes = bytes_at(at, length);
+  if (!bytes) return std::unexpected(bytes.error());
+  auto record = RecordView::parse(*bytes);
+  if (!record || record->first() > position || record->last() < position) {
+    return std::unexpected(damaged(*window_.segment, at));
+  }
+  window_.next = at + length;
+  window_.next_position = {record->last().value + 1};
+  return *record;
 }
 
-std::expected<Time, Error> Reader::time_at(const Segment& segment, std::uint64_t offset) {
-  auto file = segment.file();
-  if (!file) return std::unexpected(file.error());
+std::expected<Time, Error> Reader::time_at(Position position) {
+  window_.next = 0;  // what comes next in the file may be padding
+  auto offset = find_record(position);
+  if (!offset) return std::unexpected(offset.error());
   RecordHeader header;
-  auto got = (*file)->read(offset, {reinterpret_cast<char*>(&header), sizeof header});
+  auto got = read(*offset, {reinterpret_cast<char*>(&header), sizeof header});
   if (!got) return std::unexpected(got.error());
-  if (*got != sizeof header) return std::unexpected(damaged(segment, offset));
-  return Time(std::chrono::microseconds(header.recorded_at));
+  if (*got == sizeof header) return Time(std::chrono::microseconds(header.recorded_at));
+  return std::unexpected(damaged(*window_.segment, *offset));
 }
 
-// Times never go backwards, so this is a binary search: over the segments, then over the sparse
-// index of one, then record by record.
+// Times never go backwards, so this is a binary search. What is still in memory is on disk, too.
 std::expected<Position, Error> Reader::first_since(Time time) {
-  const Position head = state_.head_position();
-  std::vector<std::shared_ptr<Segment>> segments;
-  {
-    std::shared_lock lock(state_.mutex);
-    segments = state_.segments;
-  }
-  if (head.value == 0) return Position{1};
-  std::size_t low = 0;  // the last segment known to begin before the time
-  for (std::size_t high = segments.size(); high - low > 1;) {
-    const std::size_t middle = (low + high) / 2;
-    auto first = segments[middle]->first() > head ? time + std::chrono::seconds(1)
-                                                  : time_at(*segments[middle], block_bytes);
-    if (!first) return std::unexpected(first.error());
-    (*first < time ? low : high) = middle;
-  }
-  auto sparse = segments[low]->sparse();
-  if (!sparse) return std::unexpected(sparse.error());
-  std::size_t begin = 0;
-  for (std::size_t end = sparse->size(); end - begin > 1;) {
-    const std::size_t middle = (begin + end) / 2;
-    auto at = time_at(*segments[low], (*sparse)[middle].offset);
+  std::uint64_t low = 0;  // the last position known to be before the time
+  for (std::uint64_t high = state_.head_position().value + 1; high - low > 1;) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    auto at = time_at({middle});
     if (!at) return std::unexpected(at.error());
-    (*at < time ? begin : end) = middle;
+    (*at < time ? low : high) = middle;
   }
-  Position position{segments[low]->first().value};
-  if (!sparse->empty()) position.value += (*sparse)[begin].position_delta;
-  while (position <= head) {
-    auto found = record(position);
-    if (!found) return std::unexpected(found.error());
-    if (found->recorded_at() >= time) break;
-    position = {found->last().value + 1};
-  }
-  return position;
+  return Position{low + 1};
 }
 
 }  // namespace daybook::log

@@ -1,6 +1,7 @@
 #include "src/store/log/record.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace daybook::log {
 namespace {
@@ -67,6 +68,39 @@ char* put_tags(char* to, const std::vector<std::string>& tags) {
   return to;
 }
 
+std::uint32_t crc_of(const LoneEvent& event) {
+  char place[16];
+  write_as(place, event.position.value);
+  write_as(place + 8, static_cast<std::uint64_t>(event.recorded_at.time_since_epoch().count()));
+  const std::uint32_t crc = crc32c(event.stream, crc32c({place, sizeof place}));
+  constexpr std::size_t at = offsetof(EventHeader, crc);
+  return crc32c(event.bytes.substr(at + 4), crc32c(event.bytes.substr(0, at), crc));
+}
+
+void put_crc(char* begin, const LoneEvent& event, std::size_t back) {
+  auto header = read_as<EventHeader>(begin);
+  header.flags |= flag_own_crc;
+  header.back = static_cast<std::uint32_t>(back);
+  write_as(begin, header);
+  header.crc = crc_of(event);
+  write_as(begin, header);
+}
+
+// Fills all but what the record knows: stream, position and time.
+void view_event(const EventHeader& header, const char* at, RecordedEvent& event) {
+  at += sizeof header;
+  event.id = header.id;
+  event.type = {at, header.type_length};
+  at += header.type_length;
+  event.tags = TagList({at, header.tags_length});
+  at += header.tags_length;
+  event.metadata = {at, header.metadata_length};
+  event.data = {at + header.metadata_length, header.data_length};
+  event.version = {header.version};
+  event.schema_version = header.schema_version;
+  event.content_type = static_cast<ContentType>(header.content_type);
+}
+
 char* put_event(char* to, const NewEvent& event, std::uint16_t stream, std::uint64_t version,
                 IdSource& ids) {
   const EventHeader header{.length = static_cast<std::uint32_t>(event_bytes(event)),
@@ -78,7 +112,8 @@ char* put_event(char* to, const NewEvent& event, std::uint16_t stream, std::uint
                            .content_type = static_cast<std::uint8_t>(event.content_type),
                            .flags = 0,
                            .schema_version = event.schema_version,
-                           .reserved = 0,
+                           .crc = 0,
+                           .back = 0,
                            .version = version,
                            .id = event.id.is_nil() ? ids.next() : event.id};
   char* const end = to + header.length;
@@ -156,23 +191,31 @@ bool RecordView::Events::next(RecordedEvent& event) {
   if (index_ == record_.header().events) return false;
   const auto header = read_as<EventHeader>(at_);
   go_to_stream(header.stream_index);
-  const char* at = at_ + sizeof header;
-  event.id = header.id;
-  event.type = {at, header.type_length};
-  at += header.type_length;
-  event.tags = TagList({at, header.tags_length});
-  at += header.tags_length;
-  event.metadata = {at, header.metadata_length};
-  event.data = {at + header.metadata_length, header.data_length};
+  view_event(header, at_, event);
   event.stream = stream_.name;
-  event.version = {header.version};
   event.position = {record_.header().first_position + index_};
   event.recorded_at = record_.recorded_at();
-  event.schema_version = header.schema_version;
-  event.content_type = static_cast<ContentType>(header.content_type);
   at_ += header.length;
   ++index_;
   return true;
+}
+
+std::optional<RecordedEvent> parse_event(const LoneEvent& lone) {
+  if (lone.bytes.size() < sizeof(EventHeader)) return std::nullopt;
+  const auto header = read_as<EventHeader>(lone.bytes.data());
+  if ((header.flags & flag_own_crc) == 0) return std::nullopt;
+  if (!is_sound_event(header, lone.bytes, std::numeric_limits<std::uint16_t>::max())) {
+    return std::nullopt;
+  }
+  LoneEvent whole = lone;
+  whole.bytes = lone.bytes.substr(0, header.length);
+  if (crc_of(whole) != header.crc) return std::nullopt;
+  RecordedEvent event;
+  view_event(header, lone.bytes.data(), event);
+  event.stream = lone.stream;
+  event.position = lone.position;
+  event.recorded_at = lone.recorded_at;
+  return event;
 }
 
 std::size_t record_bytes(const Append& append) {
@@ -209,10 +252,18 @@ void encode_record(char* to, const Append& append, std::span<const std::uint64_t
   }
   std::fill(at, events_begin, '\0');
   at = events_begin;
+  const bool is_large = read_as<RecordHeader>(to).length > large_record_bytes;
   for (std::size_t i = 0; i < append.streams.size(); ++i) {
     std::uint64_t version = versions[i];
+    const std::string_view stream = append.streams[i].stream.text();
     for (const auto& event : append.streams[i].events) {
+      char* const begin = at;
       at = put_event(at, event, static_cast<std::uint16_t>(i), ++version, ids);
+      if (is_large) {
+        put_crc(begin, {stream, first, recorded_at, {begin, at}},
+                static_cast<std::size_t>(begin - to));
+      }
+      ++first.value;
     }
   }
 }

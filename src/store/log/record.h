@@ -67,6 +67,8 @@ class RecordView::Events {
  public:
   explicit Events(const RecordView& record);
   bool next(RecordedEvent& event);
+  // Where the next one begins, from the beginning of the record.
+  std::size_t offset() const { return static_cast<std::size_t>(at_ - record_.bytes().data()); }
 
  private:
   void go_to_stream(std::uint16_t index);
@@ -78,6 +80,16 @@ class RecordView::Events {
   std::uint16_t streams_seen_ = 0;
   Stream stream_;
 };
+
+// An event of a large record, by itself.
+struct LoneEvent {
+  std::string_view stream;
+  Position position;
+  Time recorded_at;
+  std::string_view bytes;  // from its header on; more may follow
+};
+// Nothing when there is no such event, or it has no crc of its own.
+std::optional<RecordedEvent> parse_event(const LoneEvent& event);
 
 // The size of the record that this append becomes.
 std::size_t record_bytes(const Append& append);

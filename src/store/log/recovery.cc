@@ -57,6 +57,7 @@ std::expected<void, Error> load_catalog(State& state) {
                             {view.first.value + stream.last_delta});
     }
     run->release_memory();
+    if (!run->is_sound()) return std::unexpected(run->read_fault());
   }
   return {};
 }
@@ -74,7 +75,7 @@ SegmentScanner::Stop read_records(State& state, SegmentScanner& scanner) {
     std::unique_lock lock(state.mutex);
     state.index_record(*record);
     if (!segment.is_sealed() && record->first() >= segment.first()) {
-      segment.add_sparse(record->first(), scanner.record_offset());
+      segment.add_record(*record, scanner.record_offset());
       segment.grow(scanner.offset(), record->last());
     }
     state.head.store(record->last().value, std::memory_order_release);

@@ -177,7 +177,8 @@ class RunWriter {
 }  // namespace
 
 std::expected<void, Error> write_run(FileSystem& files, const Path& path, const Uuid& log_id,
-                                     std::span<const RunView> views) {
+                                     std::span<const RunView> views,
+                                     const std::function<bool()>& is_sound) {
   Path temporary = path;
   temporary += ".tmp";
   {
@@ -186,6 +187,9 @@ std::expected<void, Error> write_run(FileSystem& files, const Path& path, const 
     if (auto done = (*file)->resize(0); !done) return done;
     auto header = RunWriter(**file, views).write(log_id);
     if (!header) return std::unexpected(header.error());
+    if (is_sound && !is_sound()) {
+      return std::unexpected(fault("io-error", path.string() + ": what it is made of is damaged"));
+    }
     auto done = (*file)->write(0, {reinterpret_cast<const char*>(&*header), sizeof *header});
     if (done) done = (*file)->sync();
     if (!done) return done;

@@ -189,7 +189,10 @@ bool RunBuilder::merge_some() {
   std::vector<RunView> views;
   for (const auto& run : old) views.push_back(run->view());
   const Path path = run_path(state_.directory, views.front().first, views.back().last);
-  if (!write_run(state_.files, path, state_.log_id, views)) return false;
+  const auto is_sound = [&] {
+    return std::ranges::all_of(old, [](const auto& run) { return run->is_sound(); });
+  };
+  if (!write_run(state_.files, path, state_.log_id, views, is_sound)) return false;
   auto run = IndexRun::open(state_.files, path, state_.log_id);
   if (!run) return false;
   (*run)->release_memory();

@@ -1,42 +1,22 @@
 // One file of the log, for reading: where it begins, where it ends, and which of its bytes hold a
 // position. The last segment grows while the store's lock is held for writing; the others are
-// sealed and load their sparse index from their footer when it is first needed.
+// sealed, and are asked in place.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <expected>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <vector>
 
-#include "daybook/clock.h"
-#include "daybook/position.h"
-#include "src/store/log/file.h"
-#include "src/store/log/format.h"
+#include "src/store/log/record.h"
+#include "src/store/log/segment_format.h"
 
 namespace daybook::log {
 
-// NNNNNNNNNNNNNNNNNNNN.log, twenty digits.
-Path segment_path(const Path& directory, Position first);
-
-// The segments of a directory by name, ascending. Files of other names are none of ours.
-std::expected<std::vector<Path>, Error> list_segments(FileSystem& files, const Path& directory);
-
-std::expected<SegmentHeader, Error> read_segment_header(const File& file);
-std::string encode_segment_header(SegmentHeader header);
-
-struct Footer {
-  std::uint64_t events = 0;
-  Time last_time;
-  Hash last_hash{};
-  std::uint64_t offset = 0;  // where the footer begins: the end of the records
-  std::vector<SparseEntry> sparse;
-};
-
-// The footer of a sealed segment; nothing when the file does not end with a sound one.
-std::expected<std::optional<Footer>, Error> read_footer(const File& file);
-std::string encode_footer(const Footer& footer);
+// Adds where the events of a record at this offset are.
+void add_places(std::vector<Place>& places, const RecordView& record, std::uint64_t offset);
 
 class Segment {
  public:
@@ -48,39 +28,44 @@ class Segment {
   Position last() const { return last_; }
   std::uint64_t end() const { return end_; }  // of the durable records
   bool is_sealed() const { return sealed_; }
+  std::uint64_t mean_event_bytes() const {
+    return last_ < first_ ? 0 : end_ / (last_.value - first_.value + 1) + 1;
+  }
 
-  // The file, open for reading, until `forget`. Shared by the reads that are under way.
-  std::expected<std::shared_ptr<const File>, Error> file() const;
-  // Closes the file and, when sealed, lets go of the sparse index; both come back when needed.
-  void forget() const;
-
-  // Where the record begins that holds the position, or one not far before it.
-  std::expected<std::uint64_t, Error> find(Position position) const;
-  // Beginnings of records, ascending, for a search by time.
-  std::expected<std::vector<SparseEntry>, Error> sparse() const;
+  // The file, open for reading as long as the segment lives.
+  std::expected<const File*, Error> file() const;
+  // Copies bytes of a sealed segment, wherever they lie: without a system call once they are in
+  // memory. Of one that grows, as file()->read().
+  std::expected<std::size_t, Error> copy(std::uint64_t offset, std::span<char> to) const;
+  // Where to read the event at a durable position of this segment.
+  std::expected<Place, Error> find(Position position) const;
 
   // Of the last segment, under the store's lock.
   void grow(std::uint64_t end, Position last) {
     end_ = end;
     last_ = last;
   }
-  void add_sparse(Position position, std::uint64_t offset);
-  const std::vector<SparseEntry>& growing_sparse() const { return sparse_; }
-  void seal();
-  void seal_with(const Footer& footer);  // as found on disk; the sparse index is not kept
+  void add_record(const RecordView& record, std::uint64_t offset);
+  const std::vector<Place>& places() const { return places_; }
+  void seal();                           // its footer is written
+  void seal_with(const Footer& footer);  // as found on disk
 
  private:
-  std::expected<void, Error> load_sparse() const;
+  const Mapping* mapping() const;
 
   FileSystem& files_;
   Path path_;
   Position first_;
   Position last_;
   std::uint64_t end_ = block_bytes;
-  bool sealed_ = false;
-  mutable std::mutex mutex_;                  // of the two below, once sealed
-  mutable std::shared_ptr<const File> file_;  // with the reads that are under way
-  mutable std::vector<SparseEntry> sparse_;
+  std::atomic<bool> sealed_ = false;
+  mutable std::mutex mutex_;  // of what follows
+  mutable std::unique_ptr<const File> file_;
+  mutable std::unique_ptr<const Mapping> mapping_;  // of a sealed one
+  std::vector<Place> places_;                       // until it is sealed
+  // The two above, once they are there: looked at without the lock.
+  mutable std::atomic<const File*> open_file_{nullptr};
+  mutable std::atomic<const Mapping*> open_mapping_{nullptr};
 };
 
 }  // namespace daybook::log

@@ -159,8 +159,9 @@ std::expected<void, Error> SegmentWriter::write(std::string_view aligned) {
   return {};
 }
 
-std::expected<void, Error> SegmentWriter::seal(const Footer& footer) {
-  const std::string bytes = encode_footer(footer);
+std::expected<void, Error> SegmentWriter::seal(const Footer& footer,
+                                               std::span<const Place> places) {
+  const std::string bytes = encode_footer(footer, places);
   AlignedBytes aligned(bytes.size());
   std::ranges::copy(bytes, aligned.data());
   if (auto done = reserve(bytes.size()); !done) return done;

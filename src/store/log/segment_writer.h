@@ -8,13 +8,14 @@
 #include <expected>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string_view>
 #include <thread>
 
 #include "src/store/log/batch.h"
 #include "src/store/log/file.h"
 #include "src/store/log/options.h"
-#include "src/store/log/segment.h"
+#include "src/store/log/segment_format.h"
 
 namespace daybook::log {
 
@@ -38,7 +39,7 @@ class SegmentWriter {
   std::expected<void, Error> write(std::string_view aligned);
 
   // Writes the footer and cuts off the prepared space.
-  std::expected<void, Error> seal(const Footer& footer);
+  std::expected<void, Error> seal(const Footer& footer, std::span<const Place> places);
 
   std::uint64_t end() const { return end_; }
 

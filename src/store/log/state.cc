@@ -26,8 +26,7 @@ std::shared_ptr<const Segment> State::segment_of(Position position) const {
 // Asks the parts in the wanted direction until the limit is reached: those in memory under the
 // lock, those on disk outside it.
 template <class Find>
-std::vector<Position> State::find_in_parts(std::size_t limit, Direction direction,
-                                           Find find) const {
+State::Found State::find_in_parts(std::size_t limit, Direction direction, Find find) const {
   std::vector<std::shared_ptr<IndexRun>> on_disk;
   std::vector<Position> in_memory;
   {
@@ -50,13 +49,16 @@ std::vector<Position> State::find_in_parts(std::size_t limit, Direction directio
   } else {
     std::ranges::for_each(on_disk | std::views::reverse, ask);
   }
+  for (const auto& run : on_disk) {
+    if (!run->is_sound()) return std::unexpected(run->read_fault());
+  }
   const std::size_t room = std::min(in_memory.size(), limit - found.size());
   found.insert(found.end(), in_memory.begin(),
                in_memory.begin() + static_cast<std::ptrdiff_t>(room));
   return found;
 }
 
-std::vector<Position> State::find_stream(StreamNumber stream, const Wanted<Version>& wanted) const {
+State::Found State::find_stream(StreamNumber stream, const Wanted<Version>& wanted) const {
   return find_in_parts(wanted.limit, wanted.direction,
                        [&](const IndexPart& part, std::size_t limit, std::vector<Position>& found) {
                          auto rest = wanted;
@@ -65,7 +67,7 @@ std::vector<Position> State::find_stream(StreamNumber stream, const Wanted<Versi
                        });
 }
 
-std::vector<Position> State::find_key(std::uint64_t key, const Wanted<Position>& wanted) const {
+State::Found State::find_key(std::uint64_t key, const Wanted<Position>& wanted) const {
   return find_in_parts(wanted.limit, wanted.direction,
                        [&](const IndexPart& part, std::size_t limit, std::vector<Position>& found) {
                          if (part.last() <= wanted.after || part.first() >= wanted.before) return;
@@ -78,6 +80,11 @@ std::vector<Position> State::find_key(std::uint64_t key, const Wanted<Position>&
 std::optional<StreamNumber> State::find(std::string_view stream) const {
   std::shared_lock lock(mutex);
   return catalog.find(stream);
+}
+
+std::string_view State::name(StreamNumber stream) const {
+  std::shared_lock lock(mutex);
+  return catalog.name(stream);
 }
 
 Version State::version(std::string_view stream) const {

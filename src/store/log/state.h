@@ -53,16 +53,18 @@ struct State {
   // The segment that holds a position at or before the head. Locked for reading.
   std::shared_ptr<const Segment> segment_of(Position position) const;
 
-  // Both lock for reading themselves.
-  std::vector<Position> find_stream(StreamNumber stream, const Wanted<Version>& wanted) const;
-  std::vector<Position> find_key(std::uint64_t key, const Wanted<Position>& wanted) const;
+  // Both lock for reading themselves. A fault is one of the disk below an index run.
+  using Found = std::expected<std::vector<Position>, Error>;
+  Found find_stream(StreamNumber stream, const Wanted<Version>& wanted) const;
+  Found find_key(std::uint64_t key, const Wanted<Position>& wanted) const;
 
   std::optional<StreamNumber> find(std::string_view stream) const;
-  Version version(std::string_view stream) const;  // durable
+  std::string_view name(StreamNumber stream) const;  // valid as long as the state
+  Version version(std::string_view stream) const;    // durable
 
  private:
   template <class Find>
-  std::vector<Position> find_in_parts(std::size_t limit, Direction direction, Find find) const;
+  Found find_in_parts(std::size_t limit, Direction direction, Find find) const;
 };
 
 }  // namespace daybook::log

@@ -8,9 +8,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 
 #include "src/store/log/file.h"
 #include "src/store/log/format.h"
+#include "src/store/log/mapping_guard.h"
 
 namespace daybook::log {
 namespace {
@@ -37,14 +39,18 @@ int flags_of(File::Mode mode) {
 
 class SystemMapping final : public Mapping {
  public:
-  SystemMapping(char* bytes, std::size_t size) : bytes_(bytes), size_(size) {}
+  SystemMapping(char* bytes, std::size_t size)
+      : bytes_(bytes), size_(size), guard_(std::in_place, bytes, size) {}
   ~SystemMapping() override {
+    guard_.reset();  // first: the next mapping may be given the same place
     if (size_ > 0) ::munmap(bytes_, size_);
   }
   SystemMapping(const SystemMapping&) = delete;
   SystemMapping& operator=(const SystemMapping&) = delete;
 
   std::string_view bytes() const override { return {bytes_, size_}; }
+  bool is_sound() const override { return guard_->is_sound(); }
+  bool is_watched() const { return guard_->is_watching(); }
   void release_memory() const override {
     if (size_ > 0) ::madvise(bytes_, size_, MADV_DONTNEED);
   }
@@ -52,6 +58,7 @@ class SystemMapping final : public Mapping {
  private:
   char* bytes_;
   std::size_t size_;
+  std::optional<MappingGuard> guard_;
 };
 
 class SystemFile final : public File {
@@ -134,7 +141,9 @@ std::expected<std::unique_ptr<Mapping>, Error> SystemFile::map() const {
   if (*bytes == 0) return std::make_unique<SystemMapping>(nullptr, 0);
   void* const begin = ::mmap(nullptr, *bytes, PROT_READ, MAP_SHARED, descriptor_, 0);
   if (begin == MAP_FAILED) return failed("map");
-  return std::make_unique<SystemMapping>(static_cast<char*>(begin), *bytes);
+  auto mapping = std::make_unique<SystemMapping>(static_cast<char*>(begin), *bytes);
+  if (mapping->is_watched()) return mapping;
+  return std::unexpected(fault("too-many-files", path_.string() + ": too many mapped files"));
 }
 
 class SystemFiles final : public FileSystem {

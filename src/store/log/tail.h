@@ -16,6 +16,8 @@ class Tail {
   void push(std::shared_ptr<const Batch> batch);
   // The batch that holds the position, or null: then it is on disk.
   std::shared_ptr<const Batch> find(Position position) const;
+  // The oldest position in memory; what lies before it will not come back. 0: there is none.
+  Position first() const { return batches_.empty() ? Position{} : batches_.front()->first; }
 
  private:
   std::size_t bytes_max_;

@@ -79,9 +79,11 @@ class Verification {
 
   void check_records(const Path& path, const File& file, bool is_last) {
     SegmentScanner scanner(file, block_bytes, chain_);
+    places_.clear();
     for (;;) {
       while (auto record = scanner.next()) {
         check_record(path, scanner.record_offset(), *record);
+        add_places(places_, *record, scanner.record_offset());
         tell(scanner.offset());
       }
       chain_ = scanner.state();
@@ -118,6 +120,16 @@ class Verification {
     }
   }
 
+  // Each event is where the footer says that it is.
+  bool are_places_right(const File& file, const Footer& footer) const {
+    std::vector<Place> found(places_.size());
+    const std::span<char> bytes{reinterpret_cast<char*>(found.data()),
+                                found.size() * sizeof(Place)};
+    const auto got = file.read(footer.places_offset(), bytes);
+    return footer.events == places_.size() && got && *got == bytes.size() && found == places_ &&
+           crc32c({bytes.data(), bytes.size()}) == footer.places_crc;
+  }
+
   void check_footer(const Path& path, const File& file, bool is_last) {
     auto footer = read_footer(file);
     if (!footer || !*footer) {
@@ -125,7 +137,8 @@ class Verification {
       return;
     }
     const Footer& found = **footer;
-    if (found.offset != end_ || found.last_hash != chain_.hash) {
+    const bool fits = found.offset == end_ && found.last_hash == chain_.hash;
+    if (!fits || (report_.damage.empty() && !are_places_right(file, found))) {
       damaged(path, end_, "its footer does not fit its records");
     }
   }
@@ -165,6 +178,7 @@ class Verification {
   ChainState chain_{.time = Time::min()};
   std::uint64_t end_ = 0;
   Catalog streams_;
+  std::vector<Place> places_;  // of the events of the segment under way
 };
 
 }  // namespace

@@ -208,10 +208,9 @@ std::expected<void, Error> Writer::seal() {
   const Footer footer{.events = current.last().value - current.first().value + 1,
                       .last_time = chain_.time,
                       .last_hash = chain_.hash,
-                      .offset = segment_->end(),
-                      .sparse = current.growing_sparse()};
-  if (auto done = segment_->reserve(encode_footer(footer).size()); !done) return done;
-  if (auto done = segment_->seal(footer); !done) {
+                      .offset = segment_->end()};
+  if (auto done = segment_->reserve(footer_bytes(footer.events)); !done) return done;
+  if (auto done = segment_->seal(footer, current.places()); !done) {
     fail(done.error());
     return done;
   }
@@ -269,7 +268,7 @@ void Writer::publish(std::shared_ptr<const Batch> batch) {
       const char* const bytes = batch->bytes.data() + offset;
       const auto record = RecordView::trust({bytes, read_as<std::uint32_t>(bytes)});
       state_.index_record(record);
-      state_.segments.back()->add_sparse(record.first(), begin + offset);
+      state_.segments.back()->add_record(record, begin + offset);
     }
     state_.segments.back()->grow(segment_->end(), last);
     state_.tail.push(std::move(batch));
