@@ -50,7 +50,7 @@ int run(int argc, const char* const* argv, const Parts& parts) {
   add_new(program, exit_code);
   add_projections(program, exit_code);
   add_demo(program, parts.contexts, exit_code);
-  add_bench(program, exit_code);
+  add_bench(program, parts, exit_code);
   add_openapi(program, parts.openapi_document, exit_code);
   try {
     program.parse(argc, argv);

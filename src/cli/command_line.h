@@ -3,6 +3,7 @@
 
 #include <expected>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,9 +30,20 @@ struct Serve {
 using CheckEvent = std::function<std::expected<void, Error>(
     EventStore& store, std::string_view stream, const NewEvent& event)>;
 
+// A server in this process; gone with the object.
+class RunningServer {
+ public:
+  virtual ~RunningServer() = default;
+  virtual std::string url() const = 0;
+};
+
 // What the verbs need of other parts.
 struct Parts {
   Serve serve;
+  // Serves a store, with its other files below `data`, on a free port. The error is a line.
+  std::function<std::expected<std::unique_ptr<RunningServer>, std::string>(
+      const std::string& store_url, const std::string& data)>
+      start_server;
   CheckEvent check_event;
   std::function<std::string()> openapi_document;
   std::vector<Context> contexts;

@@ -18,7 +18,7 @@ struct ProjectBenchResult {
   double raw_cpu_us_per_row = 0;
 };
 
-// The orders of the store, into files in this directory.
+// What measurements have appended to the store, into files in this directory.
 std::expected<ProjectBenchResult, Error> bench_project(EventStore& store,
                                                        const std::filesystem::path& directory);
 

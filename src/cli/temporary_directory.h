@@ -9,16 +9,19 @@
 #include <system_error>
 #include <utility>
 
+#include "daybook/result.h"
+
 namespace daybook::cli {
 
 class TemporaryDirectory {
  public:
-  static std::expected<TemporaryDirectory, std::string> make(const std::string& parent) {
+  static std::expected<TemporaryDirectory, Error> make(const std::string& parent) {
     std::error_code error;
     std::filesystem::create_directories(parent, error);
     std::string path = parent + "/bench-XXXXXX";
     if (error || ::mkdtemp(path.data()) == nullptr) {
-      return std::unexpected("--data " + parent + ": no directory can be made here");
+      return std::unexpected(
+          fault("no-directory", "--data " + parent + ": no directory can be made here"));
     }
     return TemporaryDirectory(std::move(path));
   }

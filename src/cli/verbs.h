@@ -19,7 +19,7 @@ void add_verify(CLI::App& program, const std::vector<Context>& contexts, int& ex
 void add_new(CLI::App& program, int& exit_code);
 void add_projections(CLI::App& program, int& exit_code);
 void add_demo(CLI::App& program, const std::vector<Context>& contexts, int& exit_code);
-void add_bench(CLI::App& program, int& exit_code);
+void add_bench(CLI::App& program, const Parts& parts, int& exit_code);
 void add_openapi(CLI::App& program, const std::function<std::string()>& document, int& exit_code);
 
 }  // namespace daybook::cli

@@ -348,18 +348,6 @@ TEST_F(Verbs, verify_schemas_lists_what_this_build_cannot_read) {
   EXPECT_THAT(text.out, HasSubstr("UNREADABLE: 7 events, 5 unreadable, 1 of no context"));
 }
 
-TEST_F(Verbs, bench_measures_appends_and_leaves_nothing_behind) {
-  const Ran ran = run({"bench", "append", "--writers", "8", "--seconds", "0.2", "--streams", "100",
-                       "--json", "--data", directory_.path()});
-  EXPECT_EQ(ran.exit_code, 0) << ran.err;
-  ASSERT_EQ(lines_of(ran.out).size(), 1u);
-  for (const char* name : {"events_per_s", "p50_us", "p99_us", "cpu_us_per_event", "seconds"}) {
-    EXPECT_GT(std::stod(member(ran.out, name).value_or("0")), 0) << name << ran.out;
-  }
-  EXPECT_EQ(member(ran.out, "writers"), "8");
-  EXPECT_TRUE(std::filesystem::is_empty(directory_.path()));
-}
-
 TEST_F(Verbs, demo_fills_a_server_and_keeps_a_ledger) {
   ServerProgram server(directory_.path() / "data");
   const std::string ledger = directory_.path() / "ledger";
