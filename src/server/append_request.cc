@@ -5,8 +5,8 @@
 #include <string>
 
 #include "daybook/json.h"
+#include "daybook/raw_json.h"
 #include "daybook/schema_forms.h"
-#include "src/server/raw_json.h"
 #include "src/server/text.h"
 
 namespace daybook::server {

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "daybook/envelope.h"
+#include "daybook/raw_json.h"
 #include "daybook/schema_forms.h"
-#include "src/server/raw_json.h"
 #include "src/server/text.h"
 
 namespace daybook::server {

@@ -1,9 +1,9 @@
-#include "src/server/raw_json.h"
+#include "daybook/raw_json.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace daybook::server {
+namespace daybook {
 namespace {
 
 using ::testing::ElementsAre;
@@ -44,4 +44,4 @@ TEST(RawJson, gives_nothing_of_what_is_neither) {
 }
 
 }  // namespace
-}  // namespace daybook::server
+}  // namespace daybook

@@ -12,10 +12,10 @@
 #include <string_view>
 #include <vector>
 
-namespace daybook::server {
+namespace daybook {
 
 struct RawMember {
-  std::string_view name;  // the one that was asked for
+  std::string_view name;
   std::string_view value;
 };
 
@@ -28,10 +28,13 @@ bool is_array(std::string_view json);
 std::vector<RawMember> raw_members(std::string_view object,
                                    std::initializer_list<std::string_view> names);
 
+// All members of an object, each name as it is written between its quotes.
+std::vector<RawMember> raw_members(std::string_view object);
+
 // The items of an array, `count_max` of them at most; of anything else, none.
 std::vector<std::string_view> raw_items(std::string_view array, std::size_t count_max);
 
 // The value of that name, or null when there is none.
 const std::string_view* find(const std::vector<RawMember>& members, std::string_view name);
 
-}  // namespace daybook::server
+}  // namespace daybook

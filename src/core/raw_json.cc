@@ -1,11 +1,11 @@
-#include "src/server/raw_json.h"
+#include "daybook/raw_json.h"
 
 #include <algorithm>
 #include <string>
 
 #include "daybook/json.h"
 
-namespace daybook::server {
+namespace daybook {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
@@ -56,10 +56,9 @@ std::string_view take(std::string_view& text, std::size_t bytes) {
   return taken;
 }
 
-bool is_name(std::string_view quoted, std::string_view name) {
-  const std::string_view inside = quoted.substr(1, quoted.size() - 2);
+bool is_name(std::string_view inside, std::string_view name) {
   if (!inside.contains('\\')) return inside == name;
-  const auto parsed = parse_json(quoted);
+  const auto parsed = parse_json("\"" + std::string(inside) + "\"");
   return parsed && parsed->text == name;
 }
 
@@ -68,8 +67,7 @@ bool is_name(std::string_view quoted, std::string_view name) {
 bool is_object(std::string_view json) { return skip_blanks(json).starts_with('{'); }
 bool is_array(std::string_view json) { return skip_blanks(json).starts_with('['); }
 
-std::vector<RawMember> raw_members(std::string_view object,
-                                   std::initializer_list<std::string_view> names) {
+std::vector<RawMember> raw_members(std::string_view object) {
   std::vector<RawMember> members;
   std::string_view rest = skip_blanks(object);
   if (!rest.starts_with('{')) return members;
@@ -78,11 +76,22 @@ std::vector<RawMember> raw_members(std::string_view object,
     const std::string_view quoted = take(rest, string_bytes(rest));
     take(rest, 1);  // the colon
     const std::string_view value = take(rest, value_bytes(rest));
-    const auto* name = std::ranges::find_if(
-        names, [&](std::string_view wanted) { return is_name(quoted, wanted); });
-    if (name != names.end()) members.push_back({*name, value});
+    members.push_back({quoted.substr(1, quoted.size() - 2), value});
     if (rest.starts_with(',')) take(rest, 1);
   }
+  return members;
+}
+
+std::vector<RawMember> raw_members(std::string_view object,
+                                   std::initializer_list<std::string_view> names) {
+  std::vector<RawMember> members = raw_members(object);
+  std::erase_if(members, [&](RawMember& member) {
+    const auto* name = std::ranges::find_if(
+        names, [&](std::string_view wanted) { return is_name(member.name, wanted); });
+    if (name == names.end()) return true;
+    member.name = *name;
+    return false;
+  });
   return members;
 }
 
@@ -105,4 +114,4 @@ const std::string_view* find(const std::vector<RawMember>& members, std::string_
   return nullptr;
 }
 
-}  // namespace daybook::server
+}  // namespace daybook
