@@ -47,6 +47,8 @@ int run(int argc, const char* const* argv, const Parts& parts) {
   add_tail(program, exit_code);
   add_streams(program, exit_code);
   add_verify(program, parts.contexts, exit_code);
+  add_export(program, exit_code);
+  add_import(program, exit_code);
   add_new(program, exit_code);
   add_projections(program, exit_code);
   add_demo(program, parts.contexts, exit_code);

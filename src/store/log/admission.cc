@@ -13,6 +13,9 @@ constexpr Refusal event_id_reused{
 constexpr Refusal commit_id_reused{"commit-id-reused",
                                    "another append has landed under this commit id", Blame::rule};
 
+constexpr Refusal position_not_next{"position-not-next", "the log's next position is another one",
+                                    Blame::state};
+
 bool matches(const QueryItem& item, const RecordedEvent& event) {
   const bool type = item.types.empty() || std::ranges::count(item.types, event.type) > 0;
   return type &&
@@ -40,10 +43,11 @@ std::optional<Position> find_in_batch(const QueryItem& item, Position after, con
 
 }  // namespace
 
-Verdict Admission::admit(const Append& append, const Batch& batch) {
+Verdict Admission::admit(const Append& append, const Batch& batch, std::optional<Position> wanted) {
   auto repeat = find_repeat(append);
   if (!repeat) return repeat.error();
   if (*repeat) return std::move(**repeat);
+  if (wanted && wanted->value != batch.last.value + 1) return Error(position_not_next);
   for (const auto& stream : append.streams) {
     const Version actual = version(stream.stream);
     if (!stream.expected.accepts(actual)) return version_conflict(stream.stream.text(), actual);

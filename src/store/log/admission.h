@@ -28,7 +28,8 @@ class Admission {
   explicit Admission(State& state) : state_(state) {}
 
   // Conditions look at the events of the batch as well as at what is durable.
-  Verdict admit(const Append& append, const Batch& batch);
+  // `wanted` is the position that its first event must get, if it matters.
+  Verdict admit(const Append& append, const Batch& batch, std::optional<Position> wanted = {});
 
   // The batch is durable, or has failed.
   void forget_batch() { batch_keys_.clear(); }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daybook/clock.h"
 #include "daybook/position.h"
 #include "src/store/log/format.h"
 
@@ -37,6 +38,7 @@ struct Batch {
   std::size_t used = 0;  // with the padding
   Position first;
   Position last;
+  Time last_time;                      // of the last record, or of the one before the batch
   std::vector<std::uint32_t> records;  // where each begins
 
   std::string_view view() const { return {bytes.data(), used}; }

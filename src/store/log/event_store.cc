@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include "daybook/commits.h"
 #include "daybook/stores.h"
 #include "src/store/log/keys.h"
 #include "src/store/log/lock_file.h"
@@ -17,7 +18,7 @@
 namespace daybook::log {
 namespace {
 
-class LogEventStore final : public EventStore {
+class LogEventStore final : public EventStore, public CommitHistory {
  public:
   using EventStore::append;
 
@@ -42,6 +43,11 @@ class LogEventStore final : public EventStore {
   }
   std::expected<std::optional<Appended>, Error> outcome(std::string_view commit_id,
                                                         Deadline) override;
+  std::expected<void, Error> each_commit(Position after, Position until,
+                                         const TakeCommit& take) override {
+    return log::each_commit(state_, after, until, take);
+  }
+  void append_recorded(Append append, const RecordedPlace& place, AppendCallback done) override;
   Position head() const override { return state_.head_position(); }
   Position wait(Position beyond, Deadline deadline) override {
     return watchers_.wait(beyond, deadline, [this] { return head(); });
@@ -169,6 +175,12 @@ void LogEventStore::keep_following(std::stop_token stop, LogEnd end) {
 
 void LogEventStore::append(Append append, AppendCallback done) {
   if (writer_) return writer_->submit(std::move(append), std::move(done));
+  done(std::unexpected(fault("store-read-only", "the log was opened for reading only")));
+}
+
+void LogEventStore::append_recorded(Append append, const RecordedPlace& place,
+                                    AppendCallback done) {
+  if (writer_) return writer_->submit(std::move(append), std::move(done), place);
   done(std::unexpected(fault("store-read-only", "the log was opened for reading only")));
 }
 

@@ -3,6 +3,7 @@
 
 #include <expected>
 
+#include "daybook/commits.h"
 #include "daybook/event_store.h"
 #include "src/store/log/state.h"
 
@@ -11,5 +12,9 @@ namespace daybook::log {
 std::expected<EventPage, Error> read_stream(const State& state, const StreamRead& read);
 std::expected<EventPage, Error> read_log(const State& state, const LogRead& read);
 std::expected<StreamsPage, Error> read_streams(const State& state, const StreamsRead& read);
+
+// Of the commit history: commit_reads.cc.
+std::expected<void, Error> each_commit(const State& state, Position after, Position until,
+                                       const CommitHistory::TakeCommit& take);
 
 }  // namespace daybook::log

@@ -43,8 +43,8 @@ std::optional<ChainState> Writer::close() {
   return chain_;
 }
 
-void Writer::submit(Append append, AppendCallback done) {
-  Task task{.append = std::move(append), .done = std::move(done)};
+void Writer::submit(Append append, AppendCallback done, const std::optional<RecordedPlace>& place) {
+  Task task{.append = std::move(append), .done = std::move(done), .place = place};
   auto sound = check(task.append);
   if (sound) task.bytes = record_bytes(task.append);
   if (!sound) task.answer = std::unexpected(sound.error());
@@ -156,7 +156,8 @@ std::size_t Writer::fill(std::vector<Task>& tasks, std::size_t begin, Batch& bat
   if (room) batch.bytes = AlignedBytes(bytes);
   batch.first = {chain_.last.value + 1};
   batch.last = chain_.last;
-  const Time now = std::max(parts_.clock.now(), chain_.time);
+  batch.last_time = chain_.time;
+  const Time now = parts_.clock.now();
   for (std::size_t i = begin; i < end; ++i) {
     Task& task = tasks[i];
     if (task.bytes == 0) continue;
@@ -172,7 +173,8 @@ std::size_t Writer::fill(std::vector<Task>& tasks, std::size_t begin, Batch& bat
 
 // False: the task must wait for the batch under way.
 bool Writer::encode(Task& task, Batch& batch, Time now) {
-  Verdict verdict = admission_.admit(task.append, batch);
+  const auto wanted = task.place ? task.place->first : std::nullopt;
+  Verdict verdict = admission_.admit(task.append, batch, wanted);
   if (std::holds_alternative<AskAgain>(verdict)) return false;
   if (auto* error = std::get_if<Error>(&verdict)) {
     task.answer = std::unexpected(std::move(*error));
@@ -182,12 +184,14 @@ bool Writer::encode(Task& task, Batch& batch, Time now) {
     const auto& accepted = std::get<Accepted>(verdict);
     const std::uint8_t flags = batch.records.empty() ? flag_begins_write : 0;
     const Position first{batch.last.value + 1};
-    encode_record(batch.bytes.data() + batch.used, task.append, accepted.versions, first, now,
-                  flags, parts_.ids);
+    const Time at = std::max(task.place ? task.place->at : now, batch.last_time);
+    encode_record(batch.bytes.data() + batch.used, task.append, accepted.versions, first, at, flags,
+                  parts_.ids);
+    batch.last_time = at;
     batch.records.push_back(static_cast<std::uint32_t>(batch.used));
     batch.used += task.bytes;
     for (const auto& stream : task.append.streams) batch.last.value += stream.events.size();
-    task.answer = answer_to(task.append, accepted, batch.last, now);
+    task.answer = answer_to(task.append, accepted, batch.last, at);
   }
   return true;
 }
@@ -249,8 +253,7 @@ std::expected<void, Error> Writer::write(Batch& batch) {
     chain.hash = seal_record(batch.bytes.data() + offset, chain.hash, hashes_);
   }
   chain.last = batch.last;
-  chain.time =
-      Time(std::chrono::microseconds(read_as<RecordHeader>(batch.bytes.data()).recorded_at));
+  chain.time = batch.last_time;
   const std::size_t padded = round_up(batch.used, block_bytes);
   std::fill(batch.bytes.data() + batch.used, batch.bytes.data() + padded, '\0');
   batch.used = padded;

@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "daybook/commits.h"
 #include "daybook/event_store.h"
 #include "src/store/log/admission.h"
 #include "src/store/log/gathering.h"
@@ -37,7 +38,8 @@ class Writer {
   Writer(Parts parts, std::unique_ptr<SegmentWriter> segment, const ChainState& chain);
   ~Writer();  // as close
 
-  void submit(Append append, AppendCallback done);
+  // At a place that it had in another store, or at the next one.
+  void submit(Append append, AppendCallback done, const std::optional<RecordedPlace>& place = {});
   // Finishes what is queued, and ends. Where the log then ends; nothing after a failed write.
   std::optional<ChainState> close();
   std::expected<void, Error> health() const;
@@ -46,6 +48,7 @@ class Writer {
   struct Task {
     Append append;
     AppendCallback done;
+    std::optional<RecordedPlace> place;
     std::size_t bytes = 0;
     std::expected<Appended, Error> answer{std::unexpect};
   };
