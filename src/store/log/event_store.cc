@@ -12,6 +12,7 @@
 #include "src/store/log/options.h"
 #include "src/store/log/recovery.h"
 #include "src/store/log/runs.h"
+#include "src/store/log/unfinished.h"
 #include "src/store/log/watchers.h"
 #include "src/store/log/writer.h"
 
@@ -78,6 +79,7 @@ class LogEventStore final : public EventStore, public CommitHistory {
 std::expected<std::unique_ptr<EventStore>, Error> LogEventStore::open(const Path& path,
                                                                       const StoreOptions& options,
                                                                       const Setup& setup) {
+  if (auto done = check_complete(setup.files, path); !done) return std::unexpected(done.error());
   auto store = std::make_unique<LogEventStore>(path, setup);
   auto done = options.read_only ? store->open_for_reading() : store->open_for_writing(options);
   if (!done) return std::unexpected(done.error());

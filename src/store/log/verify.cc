@@ -7,6 +7,7 @@
 #include "src/store/log/recovery.h"
 #include "src/store/log/scanner.h"
 #include "src/store/log/segment.h"
+#include "src/store/log/unfinished.h"
 
 namespace daybook::log {
 namespace {
@@ -31,6 +32,9 @@ class Verification {
       }
     }
     check_end(paths->back());
+    if (auto complete = check_complete(files_, directory_); !complete) {
+      damaged(directory_, 0, complete.error().detail);
+    }
     check_indexes();
     report_.streams = streams_.size();
     return std::move(report_);
