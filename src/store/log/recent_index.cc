@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "daybook/stream.h"
-#include "src/store/log/keys.h"
+#include "src/store/log/event_keys.h"
 
 namespace daybook::log {
 
@@ -14,10 +13,7 @@ void RecentIndex::add(StreamNumber stream, const RecordedEvent& event) {
   Chain& chain = streams_.at(stream, is_new);
   if (is_new) chain.first_version = event.version;
   extend(chain, event.position);
-  add_key(key_of(KeyKind::category, category_of(event.stream)), event.position);
-  add_key(key_of(KeyKind::type, event.type), event.position);
-  add_key(key_of(stream, event.id), event.position);
-  for (std::string_view tag : event.tags) add_key(key_of(KeyKind::tag, tag), event.position);
+  each_key(stream, event, [&](std::uint64_t key) { add_key(key, event.position); });
 }
 
 void RecentIndex::add_commit(std::string_view commit_id, Position first) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "daybook/stores.h"
-#include "src/store/log/index_run.h"
+#include "src/store/log/index_check.h"
 #include "src/store/log/recovery.h"
 #include "src/store/log/scanner.h"
 #include "src/store/log/segment.h"
@@ -35,7 +35,7 @@ class Verification {
     if (auto complete = check_complete(files_, directory_); !complete) {
       damaged(directory_, 0, complete.error().detail);
     }
-    check_indexes();
+    check_index();
     report_.streams = streams_.size();
     return std::move(report_);
   }
@@ -70,7 +70,10 @@ class Verification {
 
   void check_header(const Path& path, const SegmentHeader& header) {
     const bool is_first = report_.bytes == 0;
-    if (is_first) log_id_ = header.log_id;
+    if (is_first) {
+      log_id_ = header.log_id;
+      index_.emplace(files_, directory_, log_id_, report_.damage);
+    }
     if (header.log_id != log_id_) damaged(path, 16, "it belongs to another log");
     if (header.first_position != chain_.last.value + 1) {
       damaged(path, 32, "it begins with event " + std::to_string(header.first_position));
@@ -108,11 +111,14 @@ class Verification {
 
   void check_record(const Path& path, std::uint64_t offset, const RecordView& record) {
     ++report_.commits;
+    if (index_) index_->add_commit(record);
     RecordView::Events events(record);
     for (RecordedEvent event; events.next(event);) {
       ++report_.events;
       auto stream = streams_.find(event.stream);
-      if (!stream) stream = streams_.add(event.stream);
+      const bool is_new = !stream;
+      if (is_new) stream = streams_.add(event.stream);
+      if (index_) index_->add(*stream, is_new, event);
       const std::uint64_t expected = streams_.head(*stream).version.value + 1;
       if (event.version.value != expected && report_.damage.empty()) {
         chain_.last = {event.position.value - 1};
@@ -157,16 +163,13 @@ class Verification {
     }
   }
 
-  void check_indexes() {
-    auto paths = files_.list(directory_);
-    if (!paths) return;
-    for (const Path& path : *paths) {
-      if (path.extension() != ".index") continue;
-      auto run = IndexRun::open(files_, path, log_id_);
-      auto sound = run ? (*run)->verify() : std::unexpected(run.error());
-      if (sound || sound.error().code == "no-such-file") continue;  // replaced meanwhile
-      report_.damage.push_back({path, 0, {}, sound.error().detail});
+  void check_index() {
+    Position sound = chain_.last;
+    for (const LogDamage& damage : report_.damage) {
+      if (damage.file.extension() == ".index") continue;
+      sound = std::min(sound, Position{std::max<std::uint64_t>(damage.position.value, 1) - 1});
     }
+    if (index_) index_->finish(streams_, sound);
   }
 
   void tell(std::uint64_t in_this_file) {
@@ -183,6 +186,7 @@ class Verification {
   std::uint64_t end_ = 0;
   Catalog streams_;
   std::vector<Place> places_;  // of the events of the segment under way
+  std::optional<IndexCheck> index_;
 };
 
 }  // namespace
