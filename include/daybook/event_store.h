@@ -27,6 +27,8 @@
 #include "daybook/event.h"
 #include "daybook/position.h"
 #include "daybook/result.h"
+#include "daybook/retention.h"
+#include "daybook/scavenge.h"
 #include "daybook/stream.h"
 
 namespace daybook {
@@ -105,12 +107,19 @@ class EventStore {
 
   virtual std::expected<StreamsPage, Error> streams(const StreamsRead& read, Deadline deadline) = 0;
 
-  // The present version: 0 for an absent stream.
+  // The present version: 0 for an absent stream, be it deleted or never begun.
   virtual std::expected<Version, Error> version(const StreamId& stream, Deadline deadline) = 0;
 
   // Whether the append with this commit id landed, and its first answer.
   virtual std::expected<std::optional<Appended>, Error> outcome(std::string_view commit_id,
                                                                 Deadline deadline) = 0;
+
+  // What is kept of the stream; of one that nothing was said about, everything.
+  virtual std::expected<Retention, Error> retention(const StreamId& stream, Deadline deadline) = 0;
+
+  // Removes what is not kept; see scavenge.h. One at a time: a second one gets the fault
+  // "scavenge-running".
+  virtual std::expected<ScavengeReport, Error> scavenge(const ScavengeOptions& options) = 0;
 
   // The position of the last durable event.
   virtual Position head() const = 0;

@@ -123,7 +123,8 @@ class CountingIds final : public IdSource {
 // is durable; the one given last is closed first.
 struct StoreUnderTest {
   std::function<std::unique_ptr<EventStore>(const StoreOptions&)> open;
-  bool durable = true;  // events survive being closed
+  bool durable = true;    // events survive being closed
+  bool scavenges = true;  // what is not kept can be removed
 };
 
 // Registers the whole contract with GoogleTest as the suite NAME; call it before RUN_ALL_TESTS.

@@ -7,6 +7,7 @@
 
 #include "daybook/append.h"
 #include "daybook/json.h"
+#include "daybook/retention.h"
 #include "src/core/utf8.h"
 
 namespace daybook {
@@ -171,13 +172,43 @@ Found check_condition(const AppendCondition& condition) {
   return {};
 }
 
-Found check_events(const std::vector<StreamAppend>& streams) {
+// All but what depends on the version of the stream that it is about.
+Found check_retention_event(const NewEvent& event) {
+  constexpr Version last{~std::uint64_t{0} - 1};
+  if (event.content_type != ContentType::json) {
+    return invalid("/contentType", "invalid-retention", "Retention is told in JSON");
+  }
+  if (event.schema_version != 1) {
+    return invalid("/schemaVersion", "invalid-retention", "Only schema version 1 is known");
+  }
+  auto retention = change({}, last, event.type, event.data);
+  return retention ? Found() : Found(std::move(retention.error()));
+}
+
+Found check_retention_stream(const StreamAppend& append) {
+  const std::string_view about = retained_stream(append.stream.text());
+  if (!about.empty() && category_of(about) != retention_category) return {};
+  return invalid("/stream", "invalid-retention",
+                 "A retention stream is named after the stream that it is about");
+}
+
+Found check_stream(const StreamAppend& append) {
+  const bool is_retention = append.stream.category() == retention_category;
+  if (is_retention) {
+    if (Found found = check_retention_stream(append)) return found;
+  }
+  for (std::size_t event = 0; event < append.events.size(); ++event) {
+    Found found = check_event(append.events[event]);
+    if (!found && is_retention) found = check_retention_event(append.events[event]);
+    if (found) return inside("/events/" + std::to_string(event), std::move(found));
+  }
+  return {};
+}
+
+Found check_streams(const std::vector<StreamAppend>& streams) {
   for (std::size_t stream = 0; stream < streams.size(); ++stream) {
-    const auto& events = streams[stream].events;
-    for (std::size_t event = 0; event < events.size(); ++event) {
-      if (Found found = check_event(events[event])) {
-        return inside(event_pointer(stream, event), std::move(found));
-      }
+    if (Found found = check_stream(streams[stream])) {
+      return inside(stream_pointer(stream), std::move(found));
     }
   }
   return {};
@@ -191,7 +222,7 @@ Found check_all(const Append& append) {
   if (append.condition) {
     if (Found found = check_condition(*append.condition)) return found;
   }
-  if (Found found = check_events(append.streams)) return found;
+  if (Found found = check_streams(append.streams)) return found;
   if (bytes_of(append) > Limits::append_bytes_max) {
     return too_large("", "append-too-large", "An append has at most 32 MiB");
   }

@@ -29,6 +29,8 @@ class ByHand final : public EventStore {
   std::expected<std::optional<Appended>, Error> outcome(std::string_view, Deadline) override {
     return none();
   }
+  std::expected<Retention, Error> retention(const StreamId&, Deadline) override { return none(); }
+  std::expected<ScavengeReport, Error> scavenge(const ScavengeOptions&) override { return none(); }
   Position head() const override { return {}; }
   Position wait(Position, Deadline) override { return {}; }
   std::unique_ptr<Watch> watch(std::function<void(Position)>) override { return nullptr; }

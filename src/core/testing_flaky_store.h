@@ -47,6 +47,13 @@ class FlakyStore final : public EventStore {
     if (fails()) return std::unexpected(broken());
     return inner_.outcome(commit_id, deadline);
   }
+  std::expected<Retention, Error> retention(const StreamId& stream, Deadline deadline) override {
+    if (fails()) return std::unexpected(broken());
+    return inner_.retention(stream, deadline);
+  }
+  std::expected<ScavengeReport, Error> scavenge(const ScavengeOptions& options) override {
+    return inner_.scavenge(options);
+  }
   Position head() const override { return inner_.head(); }
   Position wait(Position beyond, Deadline deadline) override {
     return inner_.wait(beyond, deadline);

@@ -43,9 +43,13 @@ void add_store_contract(const std::string& name, std::function<StoreUnderTest()>
       contract::reading_the_log_promises(),  contract::filter_promises(),
       contract::streams_promises(),          contract::waiting_promises(),
       contract::limits_promises(),           contract::racing_promises(),
-      contract::following_promises(),
+      contract::following_promises(),        contract::retention_promises(),
+      contract::lifecycle_promises(),
   };
-  if (fresh().durable) chapters.push_back(contract::reopening_promises());
+  const StoreUnderTest under_test = fresh();
+  if (under_test.scavenges) chapters.push_back(contract::scavenging_promises());
+  if (under_test.durable) chapters.push_back(contract::reopening_promises());
+  if (under_test.durable) chapters.push_back(contract::reopened_retention_promises());
   for (const Promises& chapter : chapters) {
     for (const contract::Promise promise : chapter) {
       // GoogleTest owns what the factory makes.

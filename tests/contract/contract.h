@@ -63,7 +63,11 @@ Promises waiting_promises();
 Promises racing_promises();
 Promises following_promises();
 Promises limits_promises();
-Promises reopening_promises();  // of durable stores only
+Promises retention_promises();
+Promises lifecycle_promises();
+Promises scavenging_promises();          // of stores that scavenge only
+Promises reopening_promises();           // of durable stores only
+Promises reopened_retention_promises();  // likewise
 
 // An event that does not need its page.
 struct Kept {

@@ -48,16 +48,35 @@ Verdict Admission::admit(const Append& append, const Batch& batch, std::optional
   if (!repeat) return repeat.error();
   if (*repeat) return std::move(**repeat);
   if (wanted && wanted->value != batch.last.value + 1) return Error(position_not_next);
-  for (const auto& stream : append.streams) {
-    const Version actual = version(stream.stream);
-    if (!stream.expected.accepts(actual)) return version_conflict(stream.stream.text(), actual);
-  }
+  if (auto conflict = find_conflict(append)) return std::move(*conflict);
   if (append.condition) {
     auto match = find_match(*append.condition, batch);
     if (!match) return match.error();
     if (*match) return condition_conflict(**match);
   }
-  return accept(append);
+  auto retentions = find_retentions(append);
+  if (!retentions) return std::move(retentions.error());
+  Accepted accepted = accept(append);
+  batch_retentions_.take(*retentions);
+  return accepted;
+}
+
+std::optional<Error> Admission::find_conflict(const Append& append) const {
+  for (const auto& stream : append.streams) {
+    if (has_retentions() && !stream.events.empty() &&
+        retention(stream.stream.text()).is_tombstoned) {
+      return stream_is_tombstoned;
+    }
+    const Version actual = version(stream.stream);
+    if (!stream.expected.accepts(actual)) return version_conflict(stream.stream.text(), actual);
+  }
+  return std::nullopt;
+}
+
+std::expected<Retentions, Error> Admission::find_retentions(const Append& append) const {
+  return decide_retention(
+      append, {.version = [this](std::string_view stream) { return last_version(stream); },
+               .retention = [this](std::string_view stream) { return retention(stream); }});
 }
 
 Admission::Known Admission::find_repeat(const Append& append) {
@@ -148,8 +167,19 @@ std::expected<std::optional<Position>, Error> Admission::find_match(const QueryI
   }
 }
 
+Retention Admission::retention(std::string_view stream) const {
+  const Retention* const changed = batch_retentions_.find(stream);
+  return changed ? *changed : state_.retentions.of(stream);
+}
+
 Version Admission::version(const StreamId& stream) const {
-  const auto number = state_.catalog.find(stream.text());
+  const Version last = last_version(stream.text());
+  if (!has_retentions()) return last;
+  return retention(stream.text()).hides_all(last) ? Version() : last;
+}
+
+Version Admission::last_version(std::string_view stream) const {
+  const auto number = state_.catalog.find(stream);
   return number ? state_.catalog.head(*number).next_version : Version{};
 }
 
@@ -159,7 +189,8 @@ Accepted Admission::accept(const Append& append) {
   for (const auto& stream : append.streams) {
     auto number = state_.catalog.find(stream.stream.text());
     const Version before = number ? state_.catalog.head(*number).next_version : Version{};
-    accepted.versions.push_back(before.value);
+    accepted.versions.push_back(stream.events.empty() ? version(stream.stream).value
+                                                      : before.value);
     if (stream.events.empty()) continue;
     if (!number) {
       std::unique_lock lock(state_.mutex);

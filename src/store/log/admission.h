@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "daybook/append.h"
+#include "daybook/retentions.h"
 #include "src/store/log/batch.h"
 #include "src/store/log/lookup.h"
 #include "src/store/log/state.h"
@@ -32,7 +33,10 @@ class Admission {
   Verdict admit(const Append& append, const Batch& batch, std::optional<Position> wanted = {});
 
   // The batch is durable, or has failed.
-  void forget_batch() { batch_keys_.clear(); }
+  void forget_batch() {
+    batch_keys_.clear();
+    if (!batch_retentions_.empty()) batch_retentions_ = {};
+  }
 
  private:
   using Known = std::expected<std::optional<Verdict>, Error>;
@@ -45,11 +49,17 @@ class Admission {
   std::expected<std::optional<Position>, Error> find_match(const QueryItem& item, Position after);
   std::expected<std::optional<Position>, Error> find_match(const QueryItem& item, std::uint64_t key,
                                                            Position after);
-  Version version(const StreamId& stream) const;
+  std::optional<Error> find_conflict(const Append& append) const;
+  std::expected<Retentions, Error> find_retentions(const Append& append) const;
+  bool has_retentions() const { return !state_.retentions.empty() || !batch_retentions_.empty(); }
+  Retention retention(std::string_view stream) const;
+  Version version(const StreamId& stream) const;  // 0 of an absent one, be it deleted
+  Version last_version(std::string_view stream) const;
   Accepted accept(const Append& append);
 
   State& state_;
   std::unordered_set<std::uint64_t> batch_keys_;  // ids given by clients in the batch under way
+  Retentions batch_retentions_;                   // what that batch changes
 };
 
 }  // namespace daybook::log

@@ -12,6 +12,7 @@
 #include "src/store/log/options.h"
 #include "src/store/log/recovery.h"
 #include "src/store/log/runs.h"
+#include "src/store/log/scavenge.h"
 #include "src/store/log/unfinished.h"
 #include "src/store/log/watchers.h"
 #include "src/store/log/writer.h"
@@ -49,6 +50,13 @@ class LogEventStore final : public EventStore, public CommitHistory {
     return log::each_commit(state_, after, until, take);
   }
   void append_recorded(Append append, const RecordedPlace& place, AppendCallback done) override;
+  std::expected<Retention, Error> retention(const StreamId& stream, Deadline) override {
+    std::shared_lock lock(state_.mutex);
+    return state_.retentions.of(stream.text());
+  }
+  std::expected<ScavengeReport, Error> scavenge(const ScavengeOptions& options) override {
+    return log::scavenge(state_, options);
+  }
   Position head() const override { return state_.head_position(); }
   Position wait(Position beyond, Deadline deadline) override {
     return watchers_.wait(beyond, deadline, [this] { return head(); });
@@ -81,6 +89,7 @@ std::expected<std::unique_ptr<EventStore>, Error> LogEventStore::open(const Path
                                                                       const Setup& setup) {
   if (auto done = check_complete(setup.files, path); !done) return std::unexpected(done.error());
   auto store = std::make_unique<LogEventStore>(path, setup);
+  store->state_.clock = &clock_of(options);
   auto done = options.read_only ? store->open_for_reading() : store->open_for_writing(options);
   if (!done) return std::unexpected(done.error());
   return store;

@@ -4,13 +4,13 @@
 
 #include "src/store/log/keys.h"
 #include "src/store/log/reader.h"
+#include "src/store/log/retained.h"
 
 namespace daybook::log {
 namespace {
 
 // So many events are looked at for one page, at most, whether they pass the filter or not.
 constexpr std::size_t looked_at_max = 10'000;
-constexpr std::uint64_t beyond_all = ~std::uint64_t{0};
 
 // A page in the making.
 class PageBuilder {
@@ -178,21 +178,24 @@ std::expected<std::size_t, Error> scan(Reader& reader, const LogRead& read,
 std::expected<EventPage, Error> read_stream(const State& state, const StreamRead& read) {
   EventPage page;
   page.next_version = read.from;
-  const auto stream = state.find(read.stream.text());
+  const auto stream = state.known(read.stream.text());
   if (!stream || read.limit == 0) {
     page.at_end = !stream;
     return page;
   }
+  Reader reader(state);
+  const auto hidden = hidden_up_to(state, reader, *stream);
+  if (!hidden) return std::unexpected(hidden.error());
   const bool forward = read.direction == Direction::forward;
-  Wanted<Version> wanted{.before = {beyond_all}, .direction = read.direction};
+  Wanted<Version> wanted{
+      .after = *hidden, .before = {stream->version.value + 1}, .direction = read.direction};
   wanted.limit = std::min(read.limit, looked_at_max);
-  if (forward) wanted.after = std::min(read.from, state.version(read.stream.text()));
-  if (!forward && read.from.value > 0) wanted.before = read.from;
-  const auto found = state.find_stream(*stream, wanted);
+  if (forward) wanted.after = std::max(*hidden, std::min(read.from, stream->version));
+  if (!forward && read.from.value > 0) wanted.before = std::min(wanted.before, read.from);
+  const auto found = state.find_stream(stream->number, wanted);
   if (!found) return std::unexpected(found.error());
   const auto& positions = *found;
-  const std::string_view name = state.name(*stream);  // outlives the page
-  Reader reader(state);
+  const std::string_view name = state.name(stream->number);  // outlives the page
   PageBuilder builder(reader, positions.size());
   for (Position position : positions) {
     auto event = reader.event(position, name);
@@ -206,9 +209,9 @@ std::expected<EventPage, Error> read_stream(const State& state, const StreamRead
   const bool complete = builder.size() == positions.size();
   page = std::move(builder).finish();
   page.next_version = page.events.empty() ? read.from : page.events.back().version;
-  page.at_end =
-      complete && (forward ? page.next_version >= state.version(read.stream.text())
-                           : positions.size() < wanted.limit || page.next_version == Version{1});
+  page.at_end = complete && (positions.size() < wanted.limit ||
+                             (forward ? page.next_version >= stream->version
+                                      : page.next_version.value <= hidden->value + 1));
   return page;
 }
 
@@ -250,7 +253,7 @@ std::expected<StreamsPage, Error> read_streams(const State& state, const Streams
       const Catalog::Head& head = state.catalog.head(number);
       const std::string_view name = state.catalog.name(number);
       const bool fits = read.category.empty() || category_of(name) == read.category;
-      if (head.version.value == 0 || !fits) continue;
+      if (!fits || state.retentions.shown(name, head.version).value == 0) continue;
       page.streams.push_back({std::string(name), head.version, head.last_position, {}});
     }
     page.at_end = page.next >= state.catalog.size();

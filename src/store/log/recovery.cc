@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/store/log/retained.h"
 #include "src/store/log/runs.h"
 
 namespace daybook::log {
@@ -159,6 +160,7 @@ std::expected<LogEnd, Error> recover(State& state) {
   }
   Position indexed = state.runs.empty() ? Position{} : state.runs.back()->last();
   state.head = indexed.value;
+  if (auto done = load_retentions(state); !done) return std::unexpected(done.error());
   LogEnd end;
   end.chain.time = Time::min();
   for (const auto& segment : state.segments) {

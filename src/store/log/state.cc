@@ -12,6 +12,7 @@ void State::index_record(const RecordView& record) {
     if (!stream) stream = catalog.add(event.stream);
     recent.back()->add(*stream, event);
     catalog.advance(*stream, event.version, event.position);
+    if (event.stream.front() == '$') take_retention(event);
   }
   recent.back()->add_commit(record.commit_id(), record.first());
 }
@@ -90,7 +91,22 @@ std::string_view State::name(StreamNumber stream) const {
 Version State::version(std::string_view stream) const {
   std::shared_lock lock(mutex);
   const auto number = catalog.find(stream);
-  return number ? catalog.head(*number).version : Version{};
+  return number ? retentions.shown(stream, catalog.head(*number).version) : Version{};
+}
+
+std::optional<State::Known> State::known(std::string_view stream) const {
+  std::shared_lock lock(mutex);
+  const auto number = catalog.find(stream);
+  if (!number) return std::nullopt;
+  return Known{*number, catalog.head(*number).version, retentions.of(stream)};
+}
+
+void State::take_retention(const RecordedEvent& event) {
+  const std::string_view stream = retained_stream(event.stream);
+  if (stream.empty()) return;
+  const auto number = catalog.find(stream);
+  const Version version = number ? catalog.head(*number).version : Version{};
+  retentions.apply(stream, version, event.type, event.data);
 }
 
 }  // namespace daybook::log

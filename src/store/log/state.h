@@ -15,6 +15,8 @@
 #include <shared_mutex>
 #include <vector>
 
+#include "daybook/clock.h"
+#include "daybook/retentions.h"
 #include "src/store/log/catalog.h"
 #include "src/store/log/index_run.h"
 #include "src/store/log/options.h"
@@ -33,10 +35,12 @@ struct State {
   FileSystem& files;
   Work work;
   Path directory;
+  const Clock* clock = &system_clock();  // tells the age of events
   Uuid log_id;
 
   mutable std::shared_mutex mutex;  // of all that follows, up to the next comment
   Catalog catalog;
+  Retentions retentions;                           // of the streams that something was said about
   std::vector<std::shared_ptr<Segment>> segments;  // ascending; shared with reads under way
   std::vector<std::shared_ptr<IndexRun>> runs;     // ascending, adjacent, from position 1; likewise
   std::deque<std::shared_ptr<RecentIndex>> recent;  // after the runs, one for each segment
@@ -60,7 +64,18 @@ struct State {
 
   std::optional<StreamNumber> find(std::string_view stream) const;
   std::string_view name(StreamNumber stream) const;  // valid as long as the state
-  Version version(std::string_view stream) const;    // durable
+  Version version(std::string_view stream) const;    // durable; 0 of an absent stream
+
+  // A stream of which something was recorded, as it was at one moment.
+  struct Known {
+    StreamNumber number;
+    Version version;  // durable; deleted or not
+    Retention retention;
+  };
+  std::optional<Known> known(std::string_view stream) const;
+
+  // A recorded event of a retention stream. Locked for writing.
+  void take_retention(const RecordedEvent& event);
 
  private:
   template <class Find>

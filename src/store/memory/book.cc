@@ -53,11 +53,19 @@ std::expected<Appended, Error> Book::append(Append append) {
   if (!repeat) return std::unexpected(repeat.error());
   if (*repeat) return **repeat;
   if (auto conflict = find_conflict(append)) return std::unexpected(*conflict);
-  return record(std::move(append));
+  auto retentions = find_retentions(append);
+  if (!retentions) return std::unexpected(std::move(retentions.error()));
+  Appended answer = record(std::move(append));
+  retentions_.take(*retentions);
+  return answer;
 }
 
 Version Book::version(const StreamId& id) const {
-  const Stream* const stream = find(id);
+  return retentions_.shown(id.text(), last_version(id.text()));
+}
+
+Version Book::last_version(std::string_view name) const {
+  const Stream* const stream = find(name);
   return {stream ? stream->events.size() : 0};
 }
 
@@ -89,7 +97,7 @@ Book::Repeat Book::find_repeated_events(const Append& append) const {
   for (const auto& [id, expected, events] : append.streams) {
     answer.events += events.size();
     answer.streams.push_back({id, version(id)});
-    const Stream* const stream = find(id);
+    const Stream* const stream = find(id.text());
     if (!stream) continue;
     for (const NewEvent& event : events) {
       const auto found = stream->ids.find(event.id);
@@ -109,6 +117,8 @@ Book::Repeat Book::find_repeated_events(const Append& append) const {
 
 std::optional<Error> Book::find_conflict(const Append& append) const {
   for (const StreamAppend& stream : append.streams) {
+    const bool is_tombstoned = retention(stream.stream).is_tombstoned;
+    if (is_tombstoned && !stream.events.empty()) return stream_is_tombstoned;
     const Version actual = version(stream.stream);
     if (!stream.expected.accepts(actual)) return version_conflict(stream.stream.text(), actual);
   }
@@ -120,10 +130,17 @@ std::optional<Error> Book::find_conflict(const Append& append) const {
 std::optional<Position> Book::find_match(const AppendCondition& condition) const {
   for (std::size_t seen = condition.after.value; seen < events_.size(); ++seen) {
     const RecordedEvent& event = events_[seen];
+    if (!passes(event, {})) continue;
     auto match = [&](const QueryItem& item) { return matches(item, event); };
     if (std::ranges::any_of(condition.query, match)) return event.position;
   }
   return std::nullopt;
+}
+
+std::expected<Retentions, Error> Book::find_retentions(const Append& append) const {
+  return decide_retention(
+      append, {.version = [this](std::string_view stream) { return last_version(stream); },
+               .retention = [this](std::string_view stream) { return retentions_.of(stream); }});
 }
 
 Appended Book::record(Append append) {
@@ -135,7 +152,7 @@ Appended Book::record(Append append) {
       Stream& stream = open_stream(id);
       for (const NewEvent& event : events) record_event(stream, event);
     }
-    answer.streams.push_back({id, version(id)});
+    answer.streams.push_back({id, events.empty() ? version(id) : last_version(id.text())});
     answer.events += events.size();
   }
   answer.position = head();
@@ -180,8 +197,8 @@ Uuid Book::new_id(const Stream& stream) {
   return id;
 }
 
-const Book::Stream* Book::find(const StreamId& id) const {
-  const auto found = streams_by_name_.find(id.text());
+const Book::Stream* Book::find(std::string_view name) const {
+  const auto found = streams_by_name_.find(name);
   return found == streams_by_name_.end() ? nullptr : found->second;
 }
 

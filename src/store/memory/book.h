@@ -16,6 +16,7 @@
 
 #include "daybook/append.h"
 #include "daybook/event_store.h"
+#include "daybook/retentions.h"
 
 namespace daybook::memory {
 
@@ -29,9 +30,13 @@ class Book {
   EventPage read_stream(const StreamRead& read) const;
   EventPage read_log(const LogRead& read) const;
   StreamsPage streams(const StreamsRead& read) const;
-  Version version(const StreamId& stream) const;
+  Version version(const StreamId& stream) const;  // 0 of an absent one, be it deleted
+  Retention retention(const StreamId& stream) const { return retentions_.of(stream.text()); }
   std::optional<Appended> outcome(std::string_view commit_id) const;
   Position head() const { return {events_.size()}; }
+
+  // Hides what is not kept from all reads and conditions. It stays in memory: views point into it.
+  ScavengeReport scavenge();
 
  private:
   struct UuidHash {
@@ -41,6 +46,7 @@ class Book {
   struct Stream {
     std::string name;
     std::vector<Position> events;  // by version, from 1
+    std::size_t scavenged = 0;     // so many from the first on
     std::unordered_map<Uuid, Position, UuidHash> ids;
   };
 
@@ -55,6 +61,7 @@ class Book {
   Repeat find_repeated_commit(const Append& append) const;
   Repeat find_repeated_events(const Append& append) const;
   std::optional<Error> find_conflict(const Append& append) const;
+  std::expected<Retentions, Error> find_retentions(const Append& append) const;
   std::optional<Position> find_match(const AppendCondition& condition) const;
 
   Appended record(Append append);
@@ -62,7 +69,12 @@ class Book {
   void record_event(Stream& stream, const NewEvent& event);
   Uuid new_id(const Stream& stream);
 
-  const Stream* find(const StreamId& id) const;
+  const Stream* find(std::string_view name) const;
+  Version last_version(std::string_view name) const;  // deleted or not
+  bool is_absent(const Stream& stream) const;
+  // One above the last version when none is shown.
+  std::uint64_t first_shown(const Stream& stream) const;
+  bool passes(const RecordedEvent& event, const EventFilter& filter) const;
   const RecordedEvent& event(Position position) const { return events_[position.value - 1]; }
   Position first_since(Time time) const;  // one beyond the head when there is none
   EventPage read_log_forward(const LogRead& read) const;
@@ -77,6 +89,8 @@ class Book {
   std::deque<Stream> streams_;        // in the order of their first events
   std::deque<Commit> commits_;
   std::deque<std::string> packed_tags_;
+  std::vector<bool> scavenged_;  // by position, from 1; as far as the last one
+  Retentions retentions_;
   std::unordered_map<std::string_view, Stream*> streams_by_name_;
   std::unordered_map<std::string_view, std::vector<std::size_t>> streams_by_category_;  // from 1
   std::unordered_map<std::string_view, const Commit*> commits_by_id_;

@@ -15,21 +15,22 @@ constexpr std::uint64_t looked_at_max = 10'000;
 EventPage Book::read_stream(const StreamRead& read) const {
   EventPage page;
   page.next_version = read.from;
-  const Stream* const stream = find(read.stream);
+  const Stream* const stream = find(read.stream.text());
   const std::uint64_t end = stream ? stream->events.size() : 0;
+  const std::uint64_t hidden = stream ? first_shown(*stream) - 1 : 0;
   auto take = [&](std::uint64_t version) {
     page.events.push_back(event(stream->events[version - 1]));
     page.next_version = {version};
     page.next_position = page.events.back().position;
   };
   if (read.direction == Direction::forward) {
-    std::uint64_t seen = std::min(read.from.value, end);
+    std::uint64_t seen = std::max(std::min(read.from.value, end), hidden);
     while (seen < end && page.events.size() < read.limit) take(++seen);
     page.at_end = seen == end;
   } else {
     std::uint64_t left = read.from.value == 0 ? end : std::min(read.from.value - 1, end);
-    while (left > 0 && page.events.size() < read.limit) take(left--);
-    page.at_end = left == 0;
+    while (left > hidden && page.events.size() < read.limit) take(left--);
+    page.at_end = left <= hidden;
   }
   return page;
 }
@@ -50,7 +51,7 @@ EventPage Book::read_log_forward(const LogRead& read) const {
   for (std::uint64_t looked_at = 0; looked_at < looked_at_max; ++looked_at) {
     if (page.next_position >= head() || page.events.size() >= read.limit) break;
     const RecordedEvent& next = event({++page.next_position.value});
-    if (read.filter.accepts(next)) page.events.push_back(next);
+    if (passes(next, read.filter)) page.events.push_back(next);
   }
   page.at_end = page.next_position >= head();
   return page;
@@ -66,7 +67,7 @@ EventPage Book::read_log_backward(const LogRead& read) const {
     if (above <= bottom || page.events.size() >= read.limit) break;
     const RecordedEvent& next = event({--above});
     page.next_position = next.position;
-    if (read.filter.accepts(next)) page.events.push_back(next);
+    if (passes(next, read.filter)) page.events.push_back(next);
   }
   page.at_end = above <= bottom;
   return page;
@@ -76,7 +77,8 @@ StreamsPage Book::streams(const StreamsRead& read) const {
   StreamsPage page;
   page.next = read.after;
   auto take = [&](std::size_t number) {
-    page.streams.push_back(info(streams_[number - 1]));
+    const Stream& stream = streams_[number - 1];
+    if (!is_absent(stream)) page.streams.push_back(info(stream));
     page.next = number;
   };
   if (read.category.empty()) {

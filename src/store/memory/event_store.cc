@@ -66,6 +66,25 @@ std::expected<std::optional<Appended>, Error> MemoryEventStore::outcome(std::str
   return book_.outcome(commit_id);
 }
 
+std::expected<Retention, Error> MemoryEventStore::retention(const StreamId& stream, Deadline) {
+  std::lock_guard lock(mutex_);
+  return book_.retention(stream);
+}
+
+std::expected<ScavengeReport, Error> MemoryEventStore::scavenge(const ScavengeOptions& options) {
+  if (is_scavenging_.exchange(true)) {
+    return std::unexpected(fault("scavenge-running", "The store is being scavenged already"));
+  }
+  ScavengeReport report;
+  if (!options.stop.stop_requested()) {
+    std::lock_guard lock(mutex_);
+    report = book_.scavenge();
+  }
+  if (options.progress && report.is_complete) options.progress(1, 1);
+  is_scavenging_ = false;
+  return report;
+}
+
 Position MemoryEventStore::head() const {
   std::lock_guard lock(mutex_);
   return book_.head();

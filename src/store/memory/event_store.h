@@ -2,6 +2,7 @@
 // what a store does. Safe to use from many threads.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -27,6 +28,9 @@ class MemoryEventStore final : public EventStore {
   std::expected<Version, Error> version(const StreamId& stream, Deadline deadline) override;
   std::expected<std::optional<Appended>, Error> outcome(std::string_view commit_id,
                                                         Deadline deadline) override;
+  std::expected<Retention, Error> retention(const StreamId& stream, Deadline deadline) override;
+  // Gives no bytes back: pages that were read point into what is kept in memory.
+  std::expected<ScavengeReport, Error> scavenge(const ScavengeOptions& options) override;
   Position head() const override;
   Position wait(Position beyond, Deadline deadline) override;
   std::unique_ptr<Watch> watch(std::function<void(Position)> committed) override;
@@ -40,6 +44,7 @@ class MemoryEventStore final : public EventStore {
   mutable std::mutex mutex_;  // of the book
   std::condition_variable grown_;
   Book book_;
+  std::atomic<bool> is_scavenging_ = false;
   Queue queue_;
   std::shared_ptr<Watchers> watchers_ = std::make_shared<Watchers>();  // shared with the watches
   std::jthread
