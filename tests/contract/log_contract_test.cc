@@ -22,7 +22,7 @@ StoreUnderTest fresh(std::uint64_t segment_bytes) {
     if (!store) throw std::runtime_error(store.error().code + ": " + store.error().detail);
     return std::move(*store);
   };
-  return {.open = open, .durable = true, .scavenges = false};
+  return {.open = open, .durable = true};
 }
 
 }  // namespace

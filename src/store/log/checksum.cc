@@ -82,4 +82,27 @@ Hash HashChain::next(const Hash& previous, std::string_view bytes) {
   return hash;
 }
 
+struct Sha256::Context {
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+};
+
+Sha256::Sha256() : context_(std::make_unique<Context>()) {
+  require(context_->context != nullptr &&
+              EVP_DigestInit_ex(context_->context, EVP_sha256(), nullptr) == 1,
+          "SHA-256 is missing");
+}
+
+Sha256::~Sha256() { EVP_MD_CTX_free(context_->context); }
+
+void Sha256::add(std::string_view bytes) {
+  require(EVP_DigestUpdate(context_->context, bytes.data(), bytes.size()) == 1, "SHA-256 failed");
+}
+
+Hash Sha256::finish() {
+  Hash hash;
+  unsigned length = hash.size();
+  require(EVP_DigestFinal_ex(context_->context, hash.data(), &length) == 1, "SHA-256 failed");
+  return hash;
+}
+
 }  // namespace daybook::log

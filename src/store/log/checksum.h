@@ -12,6 +12,19 @@ namespace daybook::log {
 // CRC-32C (Castagnoli), by the processor where it can.
 std::uint32_t crc32c(std::string_view bytes, std::uint32_t crc = 0);
 
+// SHA-256 of bytes that come piece by piece.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  void add(std::string_view bytes);
+  Hash finish();  // once
+
+ private:
+  struct Context;
+  std::unique_ptr<Context> context_;
+};
+
 // SHA-256(previous ‖ bytes). Not safe to use from two threads at once.
 class HashChain {
  public:

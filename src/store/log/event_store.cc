@@ -20,6 +20,9 @@
 namespace daybook::log {
 namespace {
 
+// How long the record of a rewritten segment may take.
+constexpr std::chrono::seconds scavenge_patience{60};
+
 class LogEventStore final : public EventStore, public CommitHistory {
  public:
   using EventStore::append;
@@ -55,7 +58,8 @@ class LogEventStore final : public EventStore, public CommitHistory {
     return state_.retentions.of(stream.text());
   }
   std::expected<ScavengeReport, Error> scavenge(const ScavengeOptions& options) override {
-    return log::scavenge(state_, options);
+    if (writer_) return scavenger_.run(options);
+    return std::unexpected(fault("store-read-only", "the log was opened for reading only"));
   }
   Position head() const override { return state_.head_position(); }
   Position wait(Position beyond, Deadline deadline) override {
@@ -77,6 +81,13 @@ class LogEventStore final : public EventStore, public CommitHistory {
   std::unique_ptr<LockFile> lock_;
   State state_;
   Watchers watchers_;
+  Scavenger scavenger_{{.state = state_,
+                        .append =
+                            [this](Append record) {
+                              return EventStore::append(std::move(record),
+                                                        within(scavenge_patience));
+                            },
+                        .begin_segment = [this] { writer_->begin_segment_next(); }}};
   std::unique_ptr<RunBuilder> builder_;  // of a store that writes
   std::unique_ptr<Writer> writer_;       // likewise; ends before what it calls
   std::mutex follow_mutex_;
@@ -125,6 +136,7 @@ std::expected<void, Error> LogEventStore::open_for_writing(const StoreOptions& o
   if (segments->empty()) {
     if (auto done = make_first_segment(options); !done) return done;
   }
+  remove_unfinished_scavenge(state_);
   auto end = recover(state_);
   if (!end) return std::unexpected(end.error());
   auto segment = open_end(*end, options);

@@ -21,6 +21,8 @@
 // begins at a block and is padded with zeros to the next one, so that bytes once acknowledged are
 // never written again. A length of zero means: go on at the next block; at a block: the end.
 //
+// An event without type was removed (scavenged): 16 bytes of data are the digest of what it said.
+//
 // A place tells where to read an event: where its record begins; or, if the record is large, where
 // the event itself begins, with the lowest bit set. Events of large records have a crc of their own
 // (flag 1), over position:u64 recorded_at:u64, the stream's name, and all of the event but the crc;
@@ -50,6 +52,10 @@ enum class RecordKind : std::uint8_t {
 
 // The record is the first of a durable write: everything before it was durable when it was written.
 constexpr std::uint8_t flag_begins_write = 1;
+
+// Some of its events were removed: its hash stays that of the record as it was appended, and is not
+// computed any more. The log itself holds the digest of every segment that has such records.
+constexpr std::uint8_t flag_scavenged = 2;
 
 // Of an event: it has a crc of its own.
 constexpr std::uint8_t flag_own_crc = 1;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "src/store/log/event_keys.h"
+#include "src/store/log/removed_event.h"
 #include "src/store/log/scanner.h"
 #include "src/store/log/segment.h"
 
@@ -26,7 +27,12 @@ std::uint64_t key_entry(std::uint64_t key, std::uint64_t position) {
   return mixed(mixed(key ^ 0x9E3779B97F4A7C15) + position);
 }
 
-std::uint64_t sum_of(const RunView& view) {
+// Under which keys a removed event stood, the log does not say any more: a run made before may.
+bool is_removed_at(const std::vector<bool>& removed, std::uint64_t delta) {
+  return delta < removed.size() && removed[delta];
+}
+
+std::uint64_t sum_of(const RunView& view, const std::vector<bool>& removed) {
   std::uint64_t sum = 0;
   for (const RunStream& stream : view.streams) {
     std::uint64_t version = stream.first_version;
@@ -35,7 +41,9 @@ std::uint64_t sum_of(const RunView& view) {
     }
   }
   for (const RunKey& key : view.keys) {
-    for (std::uint32_t delta : view.list(key)) sum += key_entry(key.key, view.first.value + delta);
+    for (std::uint32_t delta : view.list(key)) {
+      if (!is_removed_at(removed, delta)) sum += key_entry(key.key, view.first.value + delta);
+    }
   }
   return sum;
 }
@@ -64,6 +72,12 @@ void IndexCheck::add(StreamNumber stream, bool is_new, const RecordedEvent& even
     if (!covers(checked, event.position)) continue;
     checked.new_streams += is_new ? 1 : 0;
     checked.sum += stream_entry(stream, event.version.value, event.position.value);
+    if (is_removed(event)) {
+      const std::uint64_t delta = event.position.value - checked.run->first().value;
+      checked.removed.resize(std::max<std::size_t>(checked.removed.size(), delta + 1));
+      checked.removed[delta] = true;
+      continue;
+    }
     keys_.clear();
     each_key(stream, event, [&](std::uint64_t key) {
       if (std::ranges::count(keys_, key) > 0) return;
@@ -77,7 +91,9 @@ void IndexCheck::add_commit(const RecordView& record) {
   if (record.commit_id().empty()) return;
   const std::uint64_t key = key_of(KeyKind::commit, record.commit_id());
   for (Checked& checked : runs_) {
-    if (covers(checked, record.first())) checked.sum += key_entry(key, record.first().value);
+    if (!covers(checked, record.first())) continue;
+    const std::uint64_t delta = record.first().value - checked.run->first().value;
+    if (!is_removed_at(checked.removed, delta)) checked.sum += key_entry(key, record.first().value);
   }
 }
 
@@ -105,7 +121,7 @@ void IndexCheck::check(const Checked& checked, const Catalog& streams) {
     }
     damaged(run, &view.name_ends[i], view.first, "it names a stream that the log names otherwise");
   }
-  if (sum_of(view) == checked.sum) return;
+  if (sum_of(view, checked.removed) == checked.sum) return;
   locate(run, streams);
   if (damage_.size() > before) return;
   damaged(run, view.positions.data(), view.first,
@@ -153,6 +169,7 @@ void IndexCheck::compare(const IndexRun& run, const Catalog& streams, const Reco
               "it has " + std::string(event.stream) + " at version " +
                   std::to_string(event.version.value) + " elsewhere or not at all");
     }
+    if (is_removed(event)) continue;
     each_key(*stream, event, [&](std::uint64_t key) {
       check_key(key, event.position, "a key of this event is not listed");
     });

@@ -34,6 +34,7 @@ class IndexCheck {
     std::shared_ptr<IndexRun> run;  // shared with nobody; made so by IndexRun
     std::uint64_t sum = 0;          // of what the log says
     std::uint64_t new_streams = 0;
+    std::vector<bool> removed;  // by distance from the first position; empty while none is
   };
 
   bool covers(const Checked& checked, Position position) const {

@@ -4,6 +4,7 @@
 
 #include "src/store/log/keys.h"
 #include "src/store/log/reader.h"
+#include "src/store/log/removed_event.h"
 #include "src/store/log/retained.h"
 
 namespace daybook::log {
@@ -146,7 +147,7 @@ std::expected<std::size_t, Error> pick(Reader& reader, const LogRead& read,
   while (looked_at < candidates.size() && builder.size() < read.limit && !builder.is_heavy()) {
     auto event = reader.event(candidates.at(looked_at++));
     if (!event) return std::unexpected(event.error());
-    if (read.filter.accepts(*event)) builder.add(*event);
+    if (!is_removed(*event) && read.filter.accepts(*event)) builder.add(*event);
   }
   return looked_at;
 }
@@ -167,6 +168,7 @@ std::expected<std::size_t, Error> scan(Reader& reader, const LogRead& read,
     for (RecordedEvent event; has_room() && events.next(event);) {
       if (event.position < next) continue;
       ++looked_at;
+      if (is_removed(event)) continue;
       if (takes_all || read.filter.accepts(event)) builder.add(event);
     }
   }
@@ -197,18 +199,20 @@ std::expected<EventPage, Error> read_stream(const State& state, const StreamRead
   const auto& positions = *found;
   const std::string_view name = state.name(stream->number);  // outlives the page
   PageBuilder builder(reader, positions.size());
-  for (Position position : positions) {
-    auto event = reader.event(position, name);
+  std::size_t looked_at = 0;
+  Version reached = read.from;
+  while (looked_at < positions.size() && !builder.is_heavy()) {
+    auto event = reader.event(positions[looked_at++], name);
     if (!event) return std::unexpected(event.error());
     if (event->stream != name) {
       return std::unexpected(fault("index-damaged", "the index points to another stream's event"));
     }
-    builder.add(*event);
-    if (builder.is_heavy()) break;
+    reached = event->version;
+    if (!is_removed(*event)) builder.add(*event);
   }
-  const bool complete = builder.size() == positions.size();
+  const bool complete = looked_at == positions.size();
   page = std::move(builder).finish();
-  page.next_version = page.events.empty() ? read.from : page.events.back().version;
+  page.next_version = reached;
   page.at_end = complete && (positions.size() < wanted.limit ||
                              (forward ? page.next_version >= stream->version
                                       : page.next_version.value <= hidden->value + 1));

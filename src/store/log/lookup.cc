@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "src/store/log/keys.h"
+#include "src/store/log/removed_event.h"
 
 namespace daybook::log {
 namespace {
@@ -55,6 +56,7 @@ std::expected<std::optional<RecordedEvent>, Error> find_event(const State& state
 }
 
 bool says_the_same(const NewEvent& event, const RecordedEvent& recorded) {
+  if (is_removed(recorded)) return said_the_same(event, recorded);
   return event.type == recorded.type && event.data == recorded.data &&
          event.schema_version == recorded.schema_version &&
          event.content_type == recorded.content_type &&

@@ -77,15 +77,6 @@ std::uint32_t crc_of(const LoneEvent& event) {
   return crc32c(event.bytes.substr(at + 4), crc32c(event.bytes.substr(0, at), crc));
 }
 
-void put_crc(char* begin, const LoneEvent& event, std::size_t back) {
-  auto header = read_as<EventHeader>(begin);
-  header.flags |= flag_own_crc;
-  header.back = static_cast<std::uint32_t>(back);
-  write_as(begin, header);
-  header.crc = crc_of(event);
-  write_as(begin, header);
-}
-
 // Fills all but what the record knows: stream, position and time.
 void view_event(const EventHeader& header, const char* at, RecordedEvent& event) {
   at += sizeof header;
@@ -200,6 +191,19 @@ bool RecordView::Events::next(RecordedEvent& event) {
   return true;
 }
 
+void mark_event(char* begin, const LoneEvent& event, std::size_t back, std::size_t record_length) {
+  const bool is_large = record_length > large_record_bytes;
+  auto header = read_as<EventHeader>(begin);
+  if (!is_large && (header.flags & flag_own_crc) == 0) return;
+  header.flags = is_large ? flag_own_crc : 0;
+  header.back = is_large ? static_cast<std::uint32_t>(back) : 0;
+  header.crc = 0;
+  write_as(begin, header);
+  if (!is_large) return;
+  header.crc = crc_of(event);
+  write_as(begin, header);
+}
+
 std::optional<RecordedEvent> parse_event(const LoneEvent& lone) {
   if (lone.bytes.size() < sizeof(EventHeader)) return std::nullopt;
   const auto header = read_as<EventHeader>(lone.bytes.data());
@@ -252,17 +256,15 @@ void encode_record(char* to, const Append& append, std::span<const std::uint64_t
   }
   std::fill(at, events_begin, '\0');
   at = events_begin;
-  const bool is_large = read_as<RecordHeader>(to).length > large_record_bytes;
+  const std::size_t length = read_as<RecordHeader>(to).length;
   for (std::size_t i = 0; i < append.streams.size(); ++i) {
     std::uint64_t version = versions[i];
     const std::string_view stream = append.streams[i].stream.text();
     for (const auto& event : append.streams[i].events) {
       char* const begin = at;
       at = put_event(at, event, static_cast<std::uint16_t>(i), ++version, ids);
-      if (is_large) {
-        put_crc(begin, {stream, first, recorded_at, {begin, at}},
-                static_cast<std::size_t>(begin - to));
-      }
+      mark_event(begin, {stream, first, recorded_at, {begin, at}},
+                 static_cast<std::size_t>(begin - to), length);
       ++first.value;
     }
   }

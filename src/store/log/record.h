@@ -91,6 +91,10 @@ struct LoneEvent {
 // Nothing when there is no such event, or it has no crc of its own.
 std::optional<RecordedEvent> parse_event(const LoneEvent& event);
 
+// Gives an encoded event of a record that is so long a crc of its own, if it is to have one.
+// `back`: the distance to the beginning of the record.
+void mark_event(char* begin, const LoneEvent& event, std::size_t back, std::size_t record_length);
+
 // The size of the record that this append becomes.
 std::size_t record_bytes(const Append& append);
 

@@ -33,8 +33,11 @@ std::optional<RecordView> SegmentScanner::parse_at(std::uint64_t offset) {
   const auto length = read_as<std::uint32_t>(at(offset).data());
   // A length that leads out of the file is not even tried: garbage would cost much memory.
   if (length < sizeof(RecordHeader) || length > record_bytes_max) return std::nullopt;
-  const auto size = file_.size();
-  if (!size || offset + length > *size || !fill(offset, length)) return std::nullopt;
+  if (offset + length > file_bytes_) {
+    const auto size = file_.size();  // of a file that grows, asked only when it must be
+    file_bytes_ = size ? *size : 0;
+  }
+  if (offset + length > file_bytes_ || !fill(offset, length)) return std::nullopt;
   return RecordView::parse(at(offset));
 }
 
@@ -84,6 +87,8 @@ std::string SegmentScanner::why_not_next(const RecordView& record) {
   }
   if (record.first().value != state_.last.value + 1) return "its position does not follow";
   if (record.recorded_at() < state_.time) return "its time goes backwards";
+  // The hash of a scavenged record was checked before it was scavenged.
+  if (record.header().flags & flag_scavenged) return {};
   if (chain_.next(state_.hash, record.hashed()) != record.header().hash) {
     return "its hash does not follow from the record before";
   }

@@ -69,6 +69,7 @@ class SegmentScanner {
   HashChain chain_;
   std::string window_;
   std::uint64_t window_offset_ = 0;
+  std::uint64_t file_bytes_ = 0;  // at least so many
   Stop stop_ = Stop::end;
   Error error_;
   std::string reason_;

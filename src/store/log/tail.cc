@@ -13,6 +13,13 @@ void Tail::push(std::shared_ptr<const Batch> batch) {
   }
 }
 
+void Tail::forget(Position last) {
+  while (!batches_.empty() && batches_.front()->first <= last) {
+    bytes_ -= batches_.front()->bytes.size();
+    batches_.pop_front();
+  }
+}
+
 std::shared_ptr<const Batch> Tail::find(Position position) const {
   auto it = std::ranges::lower_bound(batches_, position, {},
                                      [](const auto& batch) { return batch->last; });

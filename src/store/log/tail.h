@@ -14,6 +14,8 @@ class Tail {
   explicit Tail(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
   void push(std::shared_ptr<const Batch> batch);
+  // From now on these are read from the disk.
+  void forget(Position last);
   // The batch that holds the position, or null: then it is on disk.
   std::shared_ptr<const Batch> find(Position position) const;
   // The oldest position in memory; what lies before it will not come back. 0: there is none.

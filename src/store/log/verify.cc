@@ -6,6 +6,7 @@
 #include "src/store/log/index_check.h"
 #include "src/store/log/recovery.h"
 #include "src/store/log/scanner.h"
+#include "src/store/log/scavenge_check.h"
 #include "src/store/log/segment.h"
 #include "src/store/log/unfinished.h"
 
@@ -57,6 +58,7 @@ class Verification {
     if (auto header = read_segment_header(**file)) {
       check_header(path, *header);
       check_records(path, **file, is_last);
+      if (has_scavenged_) scavenges_.add_segment(path, **file);
       check_footer(path, **file, is_last);
     } else if (header.error().code == "io-error") {
       return std::unexpected(header.error());
@@ -87,6 +89,7 @@ class Verification {
   void check_records(const Path& path, const File& file, bool is_last) {
     SegmentScanner scanner(file, block_bytes, chain_);
     places_.clear();
+    has_scavenged_ = false;
     for (;;) {
       while (auto record = scanner.next()) {
         check_record(path, scanner.record_offset(), *record);
@@ -111,7 +114,7 @@ class Verification {
 
   void check_record(const Path& path, std::uint64_t offset, const RecordView& record) {
     ++report_.commits;
-    if (index_) index_->add_commit(record);
+    has_scavenged_ = has_scavenged_ || record.header().flags & flag_scavenged;
     RecordView::Events events(record);
     for (RecordedEvent event; events.next(event);) {
       ++report_.events;
@@ -127,7 +130,9 @@ class Verification {
             std::string(event.stream) + " jumps to version " + std::to_string(event.version.value));
       }
       streams_.advance(*stream, event.version, event.position);
+      scavenges_.add(event);
     }
+    if (index_) index_->add_commit(record);
   }
 
   // Each event is where the footer says that it is.
@@ -170,6 +175,7 @@ class Verification {
       sound = std::min(sound, Position{std::max<std::uint64_t>(damage.position.value, 1) - 1});
     }
     if (index_) index_->finish(streams_, sound);
+    scavenges_.finish(report_.damage);
   }
 
   void tell(std::uint64_t in_this_file) {
@@ -185,7 +191,9 @@ class Verification {
   ChainState chain_{.time = Time::min()};
   std::uint64_t end_ = 0;
   Catalog streams_;
-  std::vector<Place> places_;  // of the events of the segment under way
+  std::vector<Place> places_;   // of the events of the segment under way
+  bool has_scavenged_ = false;  // it holds records that were scavenged
+  ScavengeCheck scavenges_;
   std::optional<IndexCheck> index_;
 };
 

@@ -198,7 +198,8 @@ bool Writer::encode(Task& task, Batch& batch, Time now) {
 
 std::expected<void, Error> Writer::make_room(std::size_t bytes) {
   const bool has_events = segment_->end() > block_bytes;
-  if (!is_sealed_ && has_events && segment_->end() + bytes > parts_.segment_bytes) {
+  const bool is_full = segment_->end() + bytes > parts_.segment_bytes;
+  if (!is_sealed_ && has_events && (wants_segment_.exchange(false) || is_full)) {
     if (auto done = seal(); !done) return done;
   }
   if (is_sealed_) {

@@ -3,6 +3,7 @@
 // is on the disk, and a sync that failed once is never believed later.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <expected>
 #include <memory>
@@ -43,6 +44,8 @@ class Writer {
   // Finishes what is queued, and ends. Where the log then ends; nothing after a failed write.
   std::optional<ChainState> close();
   std::expected<void, Error> health() const;
+  // The next append begins a new segment. Safe from any thread.
+  void begin_segment_next() { wants_segment_ = true; }
 
  private:
   struct Task {
@@ -74,6 +77,7 @@ class Writer {
   State& state_;
   Admission admission_;
   std::unique_ptr<SegmentWriter> segment_;
+  std::atomic<bool> wants_segment_ = false;
   bool is_sealed_ = false;  // and the next segment is not there yet
   ChainState chain_;
   HashChain hashes_;
