@@ -40,7 +40,7 @@ class Scavenger {
   std::expected<ScavengeReport, Error> run(const ScavengeOptions& options);
 
  private:
-  using Segments = std::vector<std::shared_ptr<Segment>>;  // as in State
+  using Segments = std::vector<std::shared_ptr<Segment>>;  // shared with State and with reads
 
   std::expected<ScavengeReport, Error> run_alone(const ScavengeOptions& options);
   Segments sealed_segments() const;
