@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t block_bytes = 4'096;
 constexpr std::size_t buffer_bytes = 8 << 20;
-constexpr std::uint64_t zeros_bytes = 64 << 20;  // are written at a time
+constexpr std::uint64_t recycled_bytes = 128 << 20;  // are filled once, and then used in turn
 
 [[noreturn]] void fail(const std::string& what) {
   std::perror(("raw_log: " + what).c_str());
@@ -37,6 +37,7 @@ RawLog::RawLog(const std::string& path, Way way) : way_(way) {
       way == Way::direct ? ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_DIRECT | O_DSYNC) : plain_;
   if (plain_ < 0 || file_ < 0) fail(path);
   buffer_.reset(static_cast<char*>(std::aligned_alloc(block_bytes, buffer_bytes)));
+  if (way == Way::direct) fill_with_zeros();
 }
 
 RawLog::~RawLog() {
@@ -50,7 +51,7 @@ void RawLog::append(const std::vector<Request*>& requests) {
     const std::size_t padded = (used_ + block_bytes - 1) / block_bytes * block_bytes;
     std::memset(buffer_.get() + used_, 0, padded - used_);
     used_ = padded;
-    while (zeros_end_ < offset_ + used_) fill_with_zeros();
+    if (offset_ + used_ > recycled_bytes) offset_ = 0;
   }
   write(file_, used_, offset_);
   if (way_ == Way::append && ::fdatasync(file_) != 0) fail("fdatasync");
@@ -97,12 +98,9 @@ void RawLog::write(int file, std::size_t bytes, std::uint64_t offset) {
 }
 
 void RawLog::fill_with_zeros() {
-  static const std::vector<char> zeros(1 << 20);
-  for (const std::uint64_t end = zeros_end_ + zeros_bytes; zeros_end_ < end;) {
-    const ssize_t written =
-        ::pwrite(plain_, zeros.data(), zeros.size(), static_cast<off_t>(zeros_end_));
-    if (written <= 0) fail("filling with zeros");
-    zeros_end_ += static_cast<std::uint64_t>(written);
+  std::memset(buffer_.get(), 0, buffer_bytes);
+  for (std::uint64_t at = 0; at < recycled_bytes; at += buffer_bytes) {
+    write(plain_, buffer_bytes, at);
   }
   if (::fdatasync(plain_) != 0) fail("fdatasync");
 }

@@ -22,8 +22,8 @@ struct Request {
 
 class RawLog {
  public:
-  // append: write and fdatasync. direct: O_DIRECT|O_DSYNC into space that was filled with zeros
-  // before, each write padded to blocks, so that no acknowledged byte is written again.
+  // append: write and fdatasync. direct: O_DIRECT|O_DSYNC into space that is there already, each
+  // write padded to blocks; when the space is used up it begins again, as with recycled files.
   enum class Way : std::uint8_t { append, direct };
 
   RawLog(const std::string& path, Way way);
@@ -46,7 +46,7 @@ class RawLog {
   int plain_ = -1, file_ = -1;
   std::unique_ptr<char, Free> buffer_;
   std::size_t used_ = 0;
-  std::uint64_t offset_ = 0, zeros_end_ = 0, position_ = 0;
+  std::uint64_t offset_ = 0, position_ = 0;
   std::unordered_map<std::string, std::uint64_t> versions_;
 };
 

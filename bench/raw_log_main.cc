@@ -44,8 +44,8 @@ class Load {
  public:
   Load(RawLog& log, const Options& options)
       : log_(log), seconds_(options.numbers.at("seconds")), requests_(options.size("writers")) {
-    cli::BenchEvents events(options.size("event-bytes"), options.size("metadata-bytes"));
-    for (int i = 0; i < 1'024; ++i) events_.push_back(events.next());
+    const cli::BenchEvents events(options.size("event-bytes"), options.size("metadata-bytes"));
+    for (std::uint64_t i = 0; i < 1'024; ++i) events_.push_back(events.event(i));
     for (std::size_t i = 0; i < options.size("streams"); ++i) {
       streams_.push_back(fmt::format("bench-1a2b3c4d.{}", i));
     }

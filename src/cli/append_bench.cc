@@ -108,7 +108,7 @@ class AppendBench {
     for_each_stream(index, [&](std::size_t stream, std::size_t events) {
       const ExpectedVersion expected = ExpectedVersion::exactly(Version{versions_[stream]});
       auto& to = append.streams.emplace_back(streams_[stream], expected, std::vector<NewEvent>());
-      while (to.events.size() < events) to.events.push_back(events_.next());
+      while (to.events.size() < events) to.events.push_back(events_.event(prepared_++));
     });
     return append;
   }
@@ -173,7 +173,8 @@ class AppendBench {
 
   EventStore& store_;
   const AppendBenchOptions& options_;
-  BenchEvents events_;
+  const BenchEvents events_;
+  std::uint64_t prepared_ = 0;
   std::vector<StreamId> streams_;
   std::vector<Writer> writers_;
   std::vector<std::uint64_t> versions_;  // by stream

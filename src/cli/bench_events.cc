@@ -89,13 +89,13 @@ BenchEvents::BenchEvents(std::size_t data_bytes, std::size_t metadata_bytes) {
   }
 }
 
-NewEvent BenchEvents::next() {
-  const std::size_t i = given_++ % data_.size();
+NewEvent BenchEvents::event(std::uint64_t number) const {
+  const std::size_t i = number % data_.size();
   return {.type = std::string(type), .data = data_[i], .metadata = metadata_[i]};
 }
 
-std::string BenchEvents::next_body() {
-  const std::size_t i = given_++ % data_.size();
+std::string BenchEvents::body(std::uint64_t number) const {
+  const std::size_t i = number % data_.size();
   return fmt::format(R"({{"type":"{}","data":{},"metadata":{}}})", type, data_[i], metadata_[i]);
 }
 

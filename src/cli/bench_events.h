@@ -16,17 +16,15 @@ namespace daybook::cli {
 
 constexpr std::string_view bench_category = "bench";
 
-// JSON objects of so many bytes each, 2 at least; no two in a row are alike.
+// JSON objects of so many bytes each, 2 at least; those of neighbouring numbers differ.
 class BenchEvents {
  public:
   BenchEvents(std::size_t data_bytes, std::size_t metadata_bytes);
-  NewEvent next();
-  // The same as the body of a request.
-  std::string next_body();
+  NewEvent event(std::uint64_t number) const;
+  std::string body(std::uint64_t number) const;  // the same, as the body of a request
 
  private:
   std::vector<std::string> data_, metadata_;
-  std::size_t given_ = 0;
 };
 
 // One row for each event.

@@ -9,7 +9,7 @@ namespace {
 
 TEST(BenchEvents, are_JSON_objects_of_exactly_the_size_that_was_asked_for) {
   for (const std::size_t bytes : {2, 3, 8, 19, 20, 60, 61, 62, 63, 64, 256, 5'000, 100'000}) {
-    const NewEvent event = BenchEvents(bytes, bytes).next();
+    const NewEvent event = BenchEvents(bytes, bytes).event(7);
     for (const std::string& text : {event.data, event.metadata}) {
       EXPECT_EQ(text.size(), bytes);
       const auto json = parse_json(text);
@@ -20,12 +20,12 @@ TEST(BenchEvents, are_JSON_objects_of_exactly_the_size_that_was_asked_for) {
 }
 
 TEST(BenchEvents, differ_from_each_other) {
-  BenchEvents events(256, 100);
-  EXPECT_NE(events.next().data, events.next().data);
+  const BenchEvents events(256, 100);
+  EXPECT_NE(events.event(1).data, events.event(2).data);
 }
 
 TEST(BenchEvents, make_bodies_of_requests) {
-  const auto body = parse_json(BenchEvents(256, 100).next_body());
+  const auto body = parse_json(BenchEvents(256, 100).body(7));
   ASSERT_TRUE(body);
   EXPECT_EQ(body->find("type")->text, "Measured");
   EXPECT_TRUE(body->find("data")->find("note"));

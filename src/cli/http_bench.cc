@@ -27,9 +27,16 @@ class HttpBench {
   HttpBench(net::HttpUrl url, const HttpBenchOptions& options)
       : url_(std::move(url)),
         options_(options),
-        connections_(std::min(options.connections, options.streams)) {}
+        connections_(std::min(options.connections, options.streams)),
+        events_(options.event_bytes, options.metadata_bytes) {}
 
   std::expected<HttpBenchResult, std::string> run() {
+    std::vector<net::HttpClient> clients;
+    while (clients.size() < connections_) {
+      auto client = net::HttpClient::connect(url_);
+      if (!client) return std::unexpected(std::move(client.error()));
+      clients.push_back(std::move(*client));
+    }
     const double cpu_before = process_cpu_seconds();
     const auto begun = SteadyClock::now();
     end_ = begun + std::chrono::duration_cast<std::chrono::nanoseconds>(
@@ -37,7 +44,7 @@ class HttpBench {
     {
       std::vector<std::jthread> threads;
       for (std::size_t i = 0; i < connections_; ++i) {
-        threads.emplace_back([this, i] { connect_and_append(i); });
+        threads.emplace_back([this, i, &clients] { append_and_count(clients[i], i); });
       }
     }
     if (!failure_.empty()) return std::unexpected(failure_);
@@ -50,27 +57,25 @@ class HttpBench {
   }
 
  private:
-  void connect_and_append(std::size_t index) {
+  void append_and_count(net::HttpClient& client, std::size_t index) {
     Latencies latencies;
-    auto done = append(index, latencies);
+    auto done = append(client, index, latencies);
     const std::lock_guard lock(mutex_);
     latencies_.add(latencies);
     connection_cpu_seconds_ += thread_cpu_seconds();
     if (!done && failure_.empty()) failure_ = std::move(done.error());
   }
 
-  std::expected<void, std::string> append(std::size_t index, Latencies& latencies) {
-    auto client = net::HttpClient::connect(url_);
-    if (!client) return stop(client.error());
-    BenchEvents events(options_.event_bytes, options_.metadata_bytes);
+  std::expected<void, std::string> append(net::HttpClient& client, std::size_t index,
+                                          Latencies& latencies) {
     for (std::uint64_t version = 0;; ++version) {
       for (std::size_t stream = index; stream < options_.streams; stream += connections_) {
         if (!may_go_on()) return {};
         const std::string path =
             fmt::format("/api/streams/{}-{}.{}/events", bench_category, run_, stream);
-        const std::string body = events.next_body();
+        const std::string body = events_.body(stream + version);
         const auto begun = SteadyClock::now();
-        auto answer = client->post(path, body, {{"If-Match", fmt::format("\"{}\"", version)}});
+        auto answer = client.post(path, body, {{"If-Match", fmt::format("\"{}\"", version)}});
         if (!answer) return stop(answer.error());
         if (answer->status != created) return stop("the server answered " + answer->body);
         latencies.add(SteadyClock::now() - begun);
@@ -91,6 +96,7 @@ class HttpBench {
   const net::HttpUrl url_;
   const HttpBenchOptions& options_;
   const std::size_t connections_;
+  const BenchEvents events_;
   // Names of this run alone, so that the versions are known.
   const std::string run_ = system_ids().next().text().substr(28);
   SteadyClock::time_point end_;
