@@ -18,7 +18,7 @@ export function machineOf(directory) {
     cpu: `${os.cpus().length} × ${os.cpus()[0].model.trim()}`,
     memory: `${Math.round(os.totalmem() / 2 ** 30)} GiB`,
     file_system: fileSystemOf(directory),
-    system: `${systemName()}, Linux ${os.release()}`,
+    system: `${systemName()}, Linux ${os.release().split('.').slice(0, 2).join('.')}`,
     node: process.version,
   };
 }
