@@ -51,6 +51,8 @@ int run(int argc, const char* const* argv, const Parts& parts) {
   add_import(program, exit_code);
   add_backup(program, exit_code);
   add_restore(program, exit_code);
+  add_salvage(program, exit_code);
+  add_reindex(program, exit_code);
   add_new(program, exit_code);
   add_projections(program, exit_code);
   add_demo(program, parts.contexts, exit_code);

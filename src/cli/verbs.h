@@ -20,6 +20,8 @@ void add_export(CLI::App& program, int& exit_code);
 void add_import(CLI::App& program, int& exit_code);
 void add_backup(CLI::App& program, int& exit_code);
 void add_restore(CLI::App& program, int& exit_code);
+void add_salvage(CLI::App& program, int& exit_code);
+void add_reindex(CLI::App& program, int& exit_code);
 void add_new(CLI::App& program, int& exit_code);
 void add_projections(CLI::App& program, int& exit_code);
 void add_demo(CLI::App& program, const std::vector<Context>& contexts, int& exit_code);

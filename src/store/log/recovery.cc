@@ -151,7 +151,8 @@ std::expected<void, Error> compare_with_mark(const State& state, const LogEnd& e
 
 }  // namespace
 
-std::expected<LogEnd, Error> recover(State& state) {
+std::expected<LogEnd, Error> recover(State& state,
+                                     const std::function<void(const Segment&)>& tell) {
   if (auto done = open_segments(state); !done) return std::unexpected(done.error());
   state.runs = open_runs(state.files, state.directory, state.log_id);
   if (!load_catalog(state)) {  // never believed in part: all is built again
@@ -166,6 +167,7 @@ std::expected<LogEnd, Error> recover(State& state) {
   for (const auto& segment : state.segments) {
     if (!segment->is_sealed() || segment->last() <= indexed) continue;
     if (auto done = index_sealed(state, *segment); !done) return std::unexpected(done.error());
+    if (tell) tell(*segment);
   }
   const auto last_sealed = std::ranges::find_if(state.segments.rbegin(), state.segments.rend(),
                                                 [](const auto& one) { return one->is_sealed(); });

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 
 #include "src/store/log/scanner.h"
 #include "src/store/log/state.h"
@@ -19,7 +20,9 @@ struct LogEnd {
 
 // Fills the state from its directory, which holds at least one segment. Bytes at the end that were
 // never acknowledged are left where they are. The fault "log-damaged" names the file and offset.
-std::expected<LogEnd, Error> recover(State& state);
+// `tell` is told of each sealed segment whose index was built in memory.
+std::expected<LogEnd, Error> recover(State& state,
+                                     const std::function<void(const Segment&)>& tell = {});
 
 // Reads on at the end of a log that another process writes, and adds what is there to the state.
 std::expected<void, Error> follow(State& state, LogEnd& end);
