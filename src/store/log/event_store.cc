@@ -1,7 +1,9 @@
 // The log store: the parts in one object, and the reads of the port.
 
 #include <algorithm>
+#include <filesystem>
 #include <ranges>
+#include <span>
 
 #include "daybook/commits.h"
 #include "daybook/stores.h"
@@ -30,7 +32,8 @@ class LogEventStore final : public EventStore, public CommitHistory {
   static std::expected<std::unique_ptr<EventStore>, Error> open(const Path& path,
                                                                 const StoreOptions& options,
                                                                 const Setup& setup);
-  LogEventStore(const Path& path, const Setup& setup) : state_(path, setup) {}
+  LogEventStore(const Path& path, const Setup& setup)
+      : log_ids_(setup.log_ids), state_(path, setup) {}
   ~LogEventStore() override;
 
   void append(Append append, AppendCallback done) override;
@@ -73,11 +76,13 @@ class LogEventStore final : public EventStore, public CommitHistory {
  private:
   std::expected<void, Error> open_for_reading();
   std::expected<void, Error> open_for_writing(const StoreOptions& options);
+  std::expected<void, Error> make_durable(std::span<const Path> segments);
   std::expected<void, Error> make_first_segment(const StoreOptions& options);
   std::expected<std::unique_ptr<SegmentWriter>, Error> open_end(const LogEnd& end,
                                                                 const StoreOptions& options);
   void keep_following(std::stop_token stop, LogEnd end);
 
+  IdSource& log_ids_;
   std::unique_ptr<LockFile> lock_;
   State state_;
   Watchers watchers_;
@@ -133,9 +138,8 @@ std::expected<void, Error> LogEventStore::open_for_writing(const StoreOptions& o
   lock_ = std::move(*lock);
   auto segments = list_segments(state_.files, state_.directory);
   if (!segments) return std::unexpected(segments.error());
-  if (segments->empty()) {
-    if (auto done = make_first_segment(options); !done) return done;
-  }
+  auto ready = segments->empty() ? make_first_segment(options) : make_durable(*segments);
+  if (!ready) return ready;
   remove_unfinished_scavenge(state_);
   auto end = recover(state_);
   if (!end) return std::unexpected(end.error());
@@ -153,12 +157,31 @@ std::expected<void, Error> LogEventStore::open_for_writing(const StoreOptions& o
   return {};
 }
 
+// What a process that was killed had written but not made durable is made so before anybody sees
+// it. What the system could not write then is forgotten, so that the disk itself is read.
+std::expected<void, Error> LogEventStore::make_durable(std::span<const Path> segments) {
+  if (auto done = state_.files.sync_directory(state_.directory); !done) return done;
+  for (const Path& path : segments.last(std::min<std::size_t>(segments.size(), 2))) {
+    auto file = state_.files.open(path, File::Mode::write);
+    if (!file) return std::unexpected(file.error());
+    if (auto done = (*file)->sync(); !done) return done;
+    auto size = (*file)->size();
+    if (!size) return std::unexpected(size.error());
+    (*file)->forget(0, *size);
+  }
+  return {};
+}
+
 std::expected<void, Error> LogEventStore::make_first_segment(const StoreOptions& options) {
+  // Whoever made the directories may have been killed before their names were durable.
+  for (Path at = std::filesystem::absolute(state_.directory); at.has_relative_path();
+       at = at.parent_path()) {
+    if (auto done = state_.files.sync_directory(at.parent_path()); !done) return done;
+  }
   const auto created = clock_of(options).now().time_since_epoch().count();
-  // A log's own id is never anybody's test data: it always comes from the system.
   auto segment =
       SegmentWriter::create(state_.files, state_.work, segment_path(state_.directory, {1}),
-                            {.log_id = system_ids().next(),
+                            {.log_id = log_ids_.next(),
                              .first_position = 1,
                              .created = static_cast<std::uint64_t>(created),
                              .previous_hash = {}});

@@ -4,6 +4,11 @@
 #include <system_error>
 
 namespace daybook::log {
+namespace {
+
+constexpr int attempts_max = 16;  // to write anything at all
+
+}  // namespace
 
 Error system_fault(const Path& path, std::string_view what, int error_number) {
   std::string_view code = "io-error";
@@ -25,12 +30,13 @@ std::expected<std::size_t, Error> File::read(std::uint64_t offset, std::span<cha
 }
 
 std::expected<void, Error> File::write(std::uint64_t offset, std::string_view bytes) {
-  while (!bytes.empty()) {
+  for (int attempts = 0; !bytes.empty();) {
     auto put = write_some(offset, bytes);
     if (!put) return std::unexpected(put.error());
     // What was written of a block is written again with the rest of it.
     const std::size_t whole = *put == bytes.size() ? *put : *put / alignment() * alignment();
-    if (whole == 0) return std::unexpected(system_fault(path(), "cannot write", EIO));
+    attempts = whole == 0 ? attempts + 1 : 0;
+    if (attempts == attempts_max) return std::unexpected(system_fault(path(), "cannot write", EIO));
     offset += whole;
     bytes.remove_prefix(whole);
   }

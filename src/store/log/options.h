@@ -36,6 +36,7 @@ struct Setup {
   FileSystem& files = system_files();  // must outlive the store
   Work work = Work::threads;  // with `caller`, only one thread may append; followers do not follow
   std::size_t tail_bytes = 16 << 20;  // of the newest events, kept in memory
+  IdSource& log_ids = system_ids();   // the id of a new log, which is never that of another one
 };
 
 // As open_log_store and verify_log, over another disk.

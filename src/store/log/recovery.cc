@@ -115,8 +115,8 @@ std::expected<LogEnd, Error> end_of_sealed(const Segment& segment) {
                 .is_sealed = true};
 }
 
-// The last segment, which was being written to. What is damaged there is a write that never was
-// acknowledged, unless a later write proves otherwise.
+// The last segment, which was being written to. What is damaged or missing there is a write that
+// never was acknowledged, unless a later write proves otherwise.
 std::expected<LogEnd, Error> read_tail(State& state, Time time) {
   auto& segment = *state.segments.back();
   auto file = segment.file();
@@ -132,13 +132,12 @@ std::expected<LogEnd, Error> read_tail(State& state, Time time) {
     if (stop == SegmentScanner::Stop::fault) return std::unexpected(scanner.error());
     const bool got_further = scanner.offset() > end.offset;
     end = {.chain = scanner.state(), .offset = scanner.offset()};
-    if (stop != SegmentScanner::Stop::damaged || !scanner.find_write_after_damage()) break;
+    if (stop == SegmentScanner::Stop::footer || !scanner.find_write_after_damage()) break;
     if (!got_further && attempt > 2) {
       return std::unexpected(damaged(segment.path(), scanner.offset(),
                                      {scanner.state().last.value + 1}, scanner.reason()));
     }
   }
-  end.offset = round_up(end.offset, block_bytes);
   return end;
 }
 

@@ -14,7 +14,7 @@ namespace daybook::log {
 // Where writing goes on.
 struct LogEnd {
   ChainState chain;
-  std::uint64_t offset = block_bytes;  // in the last segment
+  std::uint64_t offset = block_bytes;  // of the last record's end, in the last segment
   bool is_sealed = false;              // the last segment; the next one is not there yet
 };
 

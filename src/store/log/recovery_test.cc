@@ -73,6 +73,52 @@ TEST(Recovery, drops_a_torn_write_and_goes_on) {
   }
 }
 
+// Two appends in one durable write, of which the power cut off the second.
+TEST(Recovery, opens_again_and_again_after_a_write_was_torn_between_two_appends) {
+  LogDirectory directory;
+  {
+    const log::Setup setup{.work = Work::caller};
+    auto store = open_log(directory.path(), {}, setup);
+    ASSERT_TRUE(store.has_value()) << store.error().detail;
+    const auto append = [](std::string text) {
+      return Append{.streams = {{stream_of(1), {}, {event_of(std::move(text))}}}};
+    };
+    (*store)->append(append("event 1"), [&](const auto&) {
+      (*store)->append(append("event 2"), [](const auto&) {});
+      (*store)->append(append("a torn one"), [](const auto&) {});
+    });
+    ASSERT_EQ((*store)->head().value, 3u);
+  }
+  std::filesystem::remove(directory.path() / "END");
+  const Path log = directory.files(".log").front();
+  LogDirectory::flip(log, LogDirectory::bytes_of(log).find("a torn one"));
+  for (int count = 3; count < 6; ++count) {
+    auto store = directory.open();
+    ASSERT_NE(store, nullptr);
+    fill(*store, 1);
+    expect_filled(*store, static_cast<std::uint64_t>(count));
+    store.reset();
+    std::filesystem::remove(directory.path() / "END");
+  }
+}
+
+// As a disk leaves it that said "synced" of a write and lost it, but kept the next ones.
+TEST(Recovery, misses_an_acknowledged_write_that_became_zeros) {
+  LogDirectory directory;
+  fill(*directory.open(StoreOptions{}), 30);
+  std::filesystem::remove(directory.path() / "END");
+  const Path log = directory.files(".log").front();
+  const std::size_t lost = LogDirectory::bytes_of(log).find("event 20") / block_bytes * block_bytes;
+  LogDirectory::overwrite(log, lost, std::string(block_bytes, '\0'));
+  auto report = verify_log(directory.path());
+  ASSERT_TRUE(report.has_value());
+  ASSERT_FALSE(report->damage.empty());
+  EXPECT_EQ(report->damage[0].offset, lost);
+  const Error error = directory.open_error();
+  EXPECT_EQ(error.code, "log-damaged");
+  EXPECT_NE(error.detail.find("where event 20 should be"), std::string::npos) << error.detail;
+}
+
 TEST(Recovery, refuses_a_log_whose_acknowledged_events_are_damaged) {
   LogDirectory directory;
   fill(*directory.open(StoreOptions{}), 30);

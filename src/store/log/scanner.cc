@@ -58,7 +58,7 @@ std::optional<RecordView> SegmentScanner::next() {
   if (at_offset % block_bytes == 0) {
     if (read_as<std::uint32_t>(at(at_offset).data()) == 0) {
       offset_ = at_offset;
-      return end_with(Stop::end);
+      return end_with(Stop::end, "nothing is there, but later writes are");
     }
     if (is_footer(at(at_offset))) {
       offset_ = at_offset;

@@ -41,7 +41,7 @@ class SegmentScanner {
 
   Stop stop() const { return stop_; }
   const Error& error() const { return error_; }
-  const std::string& reason() const { return reason_; }  // of damage, in words
+  const std::string& reason() const { return reason_; }  // in words, if it is damage
   std::uint64_t offset() const { return offset_; }       // where the next record begins, or should
   std::uint64_t record_offset() const { return record_offset_; }  // of the record given last
   const ChainState& state() const { return state_; }
@@ -49,6 +49,8 @@ class SegmentScanner {
   // Looks beyond damage: the offset of the next sound record that begins a durable write, if there
   // is one. Its existence proves that what is damaged had been acknowledged.
   std::optional<std::uint64_t> find_write_after_damage();
+  // Reads again from where it stopped: another process may have been writing there.
+  void look_again() { window_.clear(); }
   // Goes on there, taking the chain from that record itself.
   void resume(std::uint64_t offset);
 

@@ -55,7 +55,8 @@ std::expected<std::unique_ptr<SegmentWriter>, Error> SegmentWriter::open(FileSys
   if (!plain) return std::unexpected(plain.error());
   auto size = (*plain)->size();
   if (!size) return std::unexpected(size.error());
-  const std::uint64_t whole = std::max(end, round_up(*size, block_bytes));
+  const std::uint64_t begin = round_up(end, block_bytes);
+  const std::uint64_t whole = std::max(begin, round_up(*size, block_bytes));
   if (*size < whole) {
     if (auto done = (*plain)->resize(whole); !done) return std::unexpected(done.error());
     if (auto done = (*plain)->sync(); !done) return std::unexpected(done.error());
@@ -64,7 +65,7 @@ std::expected<std::unique_ptr<SegmentWriter>, Error> SegmentWriter::open(FileSys
   auto durable = files.open(path, File::Mode::durable);
   if (!durable) return std::unexpected(durable.error());
   return std::unique_ptr<SegmentWriter>(  // its constructor is private
-      new SegmentWriter(work, std::move(*durable), std::move(*plain), end, whole));
+      new SegmentWriter(work, std::move(*durable), std::move(*plain), begin, whole));
 }
 
 SegmentWriter::SegmentWriter(Work work, std::unique_ptr<File> durable, std::unique_ptr<File> plain,

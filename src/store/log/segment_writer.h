@@ -25,7 +25,8 @@ class SegmentWriter {
   static std::expected<std::unique_ptr<SegmentWriter>, Error> create(FileSystem& files, Work work,
                                                                      const Path& path,
                                                                      const SegmentHeader& header);
-  // Goes on at `end`; what lies beyond it was never acknowledged and is overwritten with zeros.
+  // Goes on at the block after `end`; what lies beyond `end` was never acknowledged and is
+  // overwritten with zeros, so that nothing but zeros is ever between two durable writes.
   static std::expected<std::unique_ptr<SegmentWriter>, Error> resume(FileSystem& files, Work work,
                                                                      const Path& path,
                                                                      std::uint64_t end);

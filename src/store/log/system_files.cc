@@ -204,6 +204,7 @@ std::expected<std::vector<Path>, Error> SystemFiles::list(const Path& directory)
 
 std::expected<void, Error> SystemFiles::sync_directory(const Path& directory) {
   const int descriptor = open_retrying(directory, O_RDONLY | O_DIRECTORY);
+  if (descriptor < 0 && errno == EACCES) return {};  // not ours: no name in it is new
   if (descriptor < 0) return std::unexpected(system_fault(directory, "cannot open", errno));
   const int result = ::fsync(descriptor);
   const int error_number = errno;

@@ -1,6 +1,7 @@
 // `daybook verify`: reads the whole log and says what is wrong with it, and where.
 
 #include <algorithm>
+#include <utility>
 
 #include "daybook/stores.h"
 #include "src/store/log/index_check.h"
@@ -90,6 +91,7 @@ class Verification {
     SegmentScanner scanner(file, block_bytes, chain_);
     places_.clear();
     has_scavenged_ = false;
+    std::uint64_t looked_again = 0;  // where a running writer may have been in between
     for (;;) {
       while (auto record = scanner.next()) {
         check_record(path, scanner.record_offset(), *record);
@@ -98,9 +100,15 @@ class Verification {
       }
       chain_ = scanner.state();
       end_ = scanner.offset();
-      if (scanner.stop() != SegmentScanner::Stop::damaged) break;
+      if (scanner.stop() == SegmentScanner::Stop::footer) break;
+      if (scanner.stop() == SegmentScanner::Stop::fault) break;
       const auto next = scanner.find_write_after_damage();
-      if (!next && is_last) return;  // a write that never was acknowledged
+      if (!next && is_last) return;  // the end, or a write that never was acknowledged
+      if (!next && scanner.stop() == SegmentScanner::Stop::end) break;
+      if (is_last && std::exchange(looked_again, scanner.offset()) != scanner.offset()) {
+        scanner.look_again();
+        continue;
+      }
       damaged(path, scanner.offset(), scanner.reason());
       if (!next) return;
       scanner.resume(*next);
