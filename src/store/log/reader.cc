@@ -225,12 +225,22 @@ std::expected<Time, Error> Reader::time_at(Position position) {
 
 // Times never go backwards, so this is a binary search. What is still in memory is on disk, too.
 std::expected<Position, Error> Reader::first_since(Time time) {
+  const Position head = state_.head_position();
   std::uint64_t low = 0;  // the last position known to be before the time
-  for (std::uint64_t high = state_.head_position().value + 1; high - low > 1;) {
+  for (std::uint64_t high = head.value + 1; high - low > 1;) {
     const std::uint64_t middle = low + (high - low) / 2;
     auto at = time_at({middle});
     if (!at) return std::unexpected(at.error());
     (*at < time ? low : high) = middle;
+  }
+  // The headers on the way were not checked. The answer is: times never go backwards.
+  for (std::uint64_t beside : {low, low + 1}) {
+    if (beside == 0 || beside > head.value) continue;
+    auto found = record({beside});
+    if (!found) return std::unexpected(found.error());
+    if ((found->recorded_at() < time) != (beside == low))
+      return std::unexpected(fault(
+          "log-damaged", "a time near event " + std::to_string(beside) + "; run daybook verify"));
   }
   return Position{low + 1};
 }
