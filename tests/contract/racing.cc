@@ -6,6 +6,7 @@
 #include <set>
 
 #include "tests/contract/contract.h"
+#include "tests/contract/history.h"
 
 namespace daybook::testing::contract {
 namespace {
@@ -224,6 +225,11 @@ void racing_writers_keep_every_stream_without_gaps(Bench& bench) {
   EXPECT_EQ(all, threads * rounds * 2);
 }
 
+void what_writers_did_and_readers_saw_is_one_history(Bench& bench) {
+  const History history = record_history(bench.store());
+  for (const std::string& violation : violations(history)) ADD_FAILURE() << violation;
+}
+
 }  // namespace
 
 Promises racing_promises() {
@@ -237,6 +243,7 @@ Promises racing_promises() {
       PROMISE(a_checked_stream_cannot_change_under_an_append),
       PROMISE(appends_over_several_streams_are_seen_whole),
       PROMISE(racing_writers_keep_every_stream_without_gaps),
+      PROMISE(what_writers_did_and_readers_saw_is_one_history),
   };
 }
 
