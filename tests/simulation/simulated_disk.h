@@ -53,6 +53,9 @@ class SimulatedDisk final : public log::FileSystem {
   // Flips one bit of a file as it lies there. Where: at `offset`.
   void flip(const Path& path, std::uint64_t offset);
 
+  // A file is mapped whose bytes the disk did not give: a fault of its readers, as long as it is.
+  bool has_unsound_mappings() const { return unsound_mappings_ > 0; }
+
   const FaultCounts& counts() const { return counts_; }
   std::uint64_t changes() const { return changes_; }
   std::uint64_t size_of(const Path& path) const { return files_.at(path)->seen.size(); }
@@ -68,13 +71,14 @@ class SimulatedDisk final : public log::FileSystem {
 
  private:
   friend class SimulatedFile;
-  using InodePointer = std::shared_ptr<Inode>;  // with the open files
+  using InodePointer = std::shared_ptr<Inode>;  // shared with the open files
   using Names = std::map<Path, InodePointer>;   // null: a directory
 
   enum class Fate : std::uint8_t { happens, is_cut_off, cannot };
   // Every change passes here first.
   Fate next_change();
   bool strikes(unsigned rate, Fault fault);
+  bool maps_soundly() { return !strikes(rates.failed_reads, Fault::failed_read); }
   std::expected<std::size_t, Error> read(const Inode& inode, const Path& path, std::uint64_t offset,
                                          std::span<char> to);
   std::expected<std::size_t, Error> write(Inode& inode, const Path& path, std::uint64_t offset,
@@ -97,6 +101,7 @@ class SimulatedDisk final : public log::FileSystem {
   std::uint64_t crash_at_ = 0;  // 0: never
   std::uint64_t starts_ = 0;    // files opened before the last one are dead
   bool is_down_ = false;
+  std::size_t unsound_mappings_ = 0;
   FaultCounts counts_;
 };
 

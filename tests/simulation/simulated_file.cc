@@ -8,12 +8,23 @@ namespace {
 // As it was when it was mapped.
 class SimulatedMapping final : public log::Mapping {
  public:
-  explicit SimulatedMapping(std::string bytes) : bytes_(std::move(bytes)) {}
+  SimulatedMapping(std::string bytes, bool is_sound, std::size_t& unsound)
+      : bytes_(std::move(bytes)), is_sound_(is_sound), unsound_(unsound) {
+    if (!is_sound_) ++unsound_;
+  }
+  ~SimulatedMapping() override {
+    if (!is_sound_) --unsound_;
+  }
+  SimulatedMapping(const SimulatedMapping&) = delete;
+  SimulatedMapping& operator=(const SimulatedMapping&) = delete;
   std::string_view bytes() const override { return bytes_; }
+  bool is_sound() const override { return is_sound_; }
   void release_memory() const override {}
 
  private:
   std::string bytes_;
+  bool is_sound_;
+  std::size_t& unsound_;  // how many there are
 };
 
 }  // namespace
@@ -39,7 +50,8 @@ std::expected<std::uint64_t, Error> SimulatedFile::size() const {
 
 std::expected<std::unique_ptr<log::Mapping>, Error> SimulatedFile::map() const {
   if (!is_alive() || disk_.is_down()) return dead();
-  return std::make_unique<SimulatedMapping>(inode_->seen);
+  return std::make_unique<SimulatedMapping>(inode_->seen, disk_.maps_soundly(),
+                                            disk_.unsound_mappings_);
 }
 
 std::expected<bool, Error> SimulatedFile::lock() {

@@ -1,4 +1,4 @@
-// An open file of the simulated disk.
+// An open file of the simulated disk, which shares its inode with the names that it has there.
 #pragma once
 
 #include "src/store/log/format.h"

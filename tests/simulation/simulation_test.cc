@@ -5,9 +5,13 @@
 #include "tests/simulation/simulation.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <chrono>
+#include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <mutex>
@@ -21,11 +25,7 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::uint64_t usual_seeds = 200;
-#else
-constexpr std::uint64_t usual_seeds = 3'000;
-#endif
+constexpr std::uint64_t usual_seeds = DAYBOOK_SIMULATION_USUAL_SEEDS;
 
 std::optional<std::uint64_t> number_in(const char* variable) {
   const char* const text = std::getenv(variable);
@@ -49,8 +49,19 @@ Plan plan() {
   return {.end = 1 + number_in("DAYBOOK_SIMULATION_SEEDS").value_or(usual_seeds)};
 }
 
+// For what ends the process: a broken invariant, a sanitizer.
+thread_local std::uint64_t seed_under_way = 0;
+
+void print_seed(int) {
+  std::array<char, 64> text{};
+  const int length = std::snprintf(text.data(), text.size(), "seed %llu\n",
+                                   static_cast<unsigned long long>(seed_under_way));
+  (void)!::write(STDERR_FILENO, text.data(), static_cast<std::size_t>(length));
+}
+
 TEST(Simulation, a_log_on_a_bad_disk_keeps_every_promise) {
   const Plan plan = simulation::plan();
+  std::signal(SIGABRT, print_seed);
   std::atomic<std::uint64_t> next = plan.first;
   std::mutex mutex;
   Report total;
@@ -60,6 +71,7 @@ TEST(Simulation, a_log_on_a_bad_disk_keeps_every_promise) {
     for (;;) {
       const std::uint64_t seed = next++;
       if (seed >= plan.end || SteadyClock::now() >= plan.until) return;
+      seed_under_way = seed;
       const Report report = simulate(seed);
       std::lock_guard lock(mutex);
       if (!total.failure.empty()) return;

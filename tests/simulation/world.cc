@@ -114,9 +114,9 @@ bool World::is_due(const Error& error) const {
     return report.faults.of(Fault::flipped_byte) + disk.counts().of(Fault::flipped_byte) > 0 ||
            disk.rates.flipped_reads > 0;
   }
-  return error.code == "io-error" &&
-         (disk.is_down() ||
-          disk.rates.failed_reads + disk.rates.failed_writes + disk.rates.failed_syncs > 0);
+  const FaultRates& rates = disk.rates;
+  const bool has_errors = rates.failed_reads + rates.failed_writes + rates.failed_syncs > 0;
+  return error.code == "io-error" && (has_errors || disk.is_down() || disk.has_unsound_mappings());
 }
 
 // The events beyond the model's are those of appends that were not answered: all of each or none.
