@@ -6,6 +6,7 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 #include "daybook/stores.h"
 #include "src/store/log/file.h"
@@ -45,6 +46,7 @@ std::expected<std::unique_ptr<EventStore>, Error> open_log(const Path& path,
                                                            const Setup& setup);
 std::expected<LogReport, Error> verify(
     FileSystem& files, const Path& path,
-    const std::function<void(std::uint64_t done, std::uint64_t all)>& progress = {});
+    const std::function<void(std::uint64_t done, std::uint64_t all)>& progress = {},
+    const std::stop_token& stop = {});  // the fault "stopped" after it was asked for
 
 }  // namespace daybook::log

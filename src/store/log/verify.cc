@@ -18,8 +18,11 @@ class Verification {
  public:
   using Progress = std::function<void(std::uint64_t done, std::uint64_t all)>;
 
-  Verification(FileSystem& files, Path directory, Progress progress)
-      : files_(files), directory_(std::move(directory)), progress_(std::move(progress)) {}
+  Verification(FileSystem& files, Path directory, Progress progress, std::stop_token stop)
+      : files_(files),
+        directory_(std::move(directory)),
+        progress_(std::move(progress)),
+        stop_(std::move(stop)) {}
 
   std::expected<LogReport, Error> run() {
     auto paths = list_segments(files_, directory_);
@@ -32,6 +35,7 @@ class Verification {
       if (auto done = check_segment(path, path == paths->back()); !done) {
         return std::unexpected(done.error());
       }
+      if (stop_.stop_requested()) return std::unexpected(fault("stopped", "it was asked to stop"));
     }
     check_end(paths->back());
     if (auto complete = check_complete(files_, directory_); !complete) {
@@ -97,6 +101,7 @@ class Verification {
         check_record(path, scanner.record_offset(), *record);
         add_places(places_, *record, scanner.record_offset());
         tell(scanner.offset());
+        if (stop_.stop_requested()) return;
       }
       chain_ = scanner.state();
       end_ = scanner.offset();
@@ -193,6 +198,7 @@ class Verification {
   FileSystem& files_;
   Path directory_;
   Progress progress_;
+  std::stop_token stop_;
   LogReport report_;
   std::uint64_t all_ = 0;
   Uuid log_id_;
@@ -209,8 +215,9 @@ class Verification {
 
 std::expected<LogReport, Error> verify(
     FileSystem& files, const Path& path,
-    const std::function<void(std::uint64_t done, std::uint64_t all)>& progress) {
-  return Verification(files, path, progress).run();
+    const std::function<void(std::uint64_t done, std::uint64_t all)>& progress,
+    const std::stop_token& stop) {
+  return Verification(files, path, progress, stop).run();
 }
 
 }  // namespace daybook::log
