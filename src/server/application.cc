@@ -9,6 +9,7 @@
 #include "daybook/live_query.h"
 #include "daybook/processes.h"
 #include "daybook/read_stores.h"
+#include "daybook/scrub.h"
 #include "daybook/snapshot.h"
 #include "daybook/stores.h"
 #include "src/net/server.h"
@@ -99,13 +100,28 @@ class Application::Parts {
     services.emplace(Services{*store, *api, *live_queries, system_ids(), *pool, log, in_flight});
   }
 
+  void start_scrub() {
+    const std::string url = options.config.store_url();
+    constexpr std::string_view scheme = "log:";
+    if (!url.starts_with(scheme) || options.config.scrub_every.count() == 0) return;
+    scrub.emplace(Scrub::Options{.log = url.substr(scheme.size()),
+                                 .every = options.config.scrub_every,
+                                 .damaged = [this](const LogDamage& damage) {
+                                   log.write(LogLevel::error, "the log is damaged: " + damage.what,
+                                             {{"code", "log-damaged"},
+                                              {"file", damage.file.native()},
+                                              {"offset", damage.offset},
+                                              {"position", damage.position.value}});
+                                 }});
+  }
+
   void report(const Error& error) {
     log.write(LogLevel::error, error.detail, {{"code", error.code}});
   }
 
   net::Router make_router() {
     net::Router router;
-    add_health_routes(router, *services, store->head());
+    add_health_routes(router, *services, scrub ? &*scrub : nullptr, store->head());
     add_append_routes(router, *services);
     add_read_routes(router, *services);
     add_operation_routes(router, *services);
@@ -149,6 +165,7 @@ class Application::Parts {
   std::optional<Feeds> feeds;
   std::optional<Services> services;
   std::optional<ServedDocument> document;
+  std::optional<Scrub> scrub;
   std::optional<net::Server> server;
 };
 
@@ -161,6 +178,7 @@ std::expected<std::unique_ptr<Application>, std::string> Application::start(Opti
   if (auto opened = parts->open_store(); !opened) return std::unexpected(opened.error());
   parts->open_snapshots();
   parts->make_api();
+  parts->start_scrub();
   if (auto serving = parts->serve(); !serving) return std::unexpected(serving.error());
   // new: the constructor is private.
   return std::unique_ptr<Application>(new Application(std::move(parts)));
@@ -176,6 +194,7 @@ bool Application::stop(std::chrono::milliseconds deadline) {
   // Also what was cut off comes to its end before the parts go that it uses.
   parts_->in_flight.wait();
   parts_->server.reset();
+  parts_->scrub.reset();
   parts_->feeds.reset();
   parts_->processes.reset();
   parts_->api->projections().stop();

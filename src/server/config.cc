@@ -78,6 +78,23 @@ Set set_insecure(Config& config, std::string_view text) {
                     {{"true", true}, {"false", false}, {"1", true}, {"0", false}}});
 }
 
+// "90s", "30m", "12h", "7d", or "off".
+Set set_scrub_every(Config& config, std::string_view text) {
+  constexpr std::string_view units = "smhd";
+  constexpr std::array<std::uint32_t, 4> seconds{1, 60, 3'600, 86'400};
+  std::uint32_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  const std::size_t unit = text.empty() ? units.npos : units.find(text.back());
+  config.scrub_every = {};
+  if (text == "off") return {};
+  if (error != std::errc() || end + 1 != text.data() + text.size() || unit == units.npos ||
+      count == 0 || count > 10'000) {
+    return wrong("must be a time such as 7d, 12h or 30m, or off");
+  }
+  config.scrub_every = std::chrono::seconds(std::uint64_t{count} * seconds[unit]);
+  return {};
+}
+
 // An origin as browsers send it: scheme, host, perhaps a port, no path.
 bool is_origin(std::string_view text) {
   const std::size_t scheme = text.find("://");
@@ -108,6 +125,8 @@ constexpr auto table = std::to_array<Option>({
      false, set_insecure},
     {"cors-origin", "ORIGIN", "web origin whose pages may call this server; repeatable; * is any",
      true, set_cors_origin},
+    {"scrub-every", "TIME", "how often all of the log is read and checked; off for never (7d)",
+     false, set_scrub_every},
 });
 
 std::string known_names() {

@@ -5,6 +5,7 @@
 //   if (!config) std::cerr << "daybook: " << config.error() << '\n';
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <span>
@@ -38,6 +39,7 @@ struct Config {
   LogLevel log_level = LogLevel::info;
   bool insecure = false;
   std::vector<std::string> cors_origins;
+  std::chrono::seconds scrub_every = std::chrono::hours(7 * 24);  // 0: never
 
   std::string store_url() const { return store.empty() ? "log:" + data + "/log" : store; }
   std::string read_store_url() const {

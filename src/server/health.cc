@@ -1,5 +1,6 @@
 #include "src/server/health.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "daybook/json.h"
@@ -7,8 +8,46 @@
 namespace daybook::server {
 namespace {
 
-net::Response healthy() {
-  return {.content_type = "application/json", .body = R"({"status":"ok"})"};
+constexpr std::size_t places_max = 10;
+
+void write_warnings(const std::vector<LogDamage>& damage, JsonWriter& json) {
+  json.key("warnings").begin_array();
+  for (std::size_t i = 0; i < std::min(damage.size(), places_max); ++i) {
+    json.begin_object();
+    json.key("part").string("log");
+    json.key("code").string("log-damaged");
+    json.key("detail").string(damage[i].file.string() + ", byte " +
+                              std::to_string(damage[i].offset) + ", position " +
+                              std::to_string(damage[i].position.value) + ": " + damage[i].what);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_scrub(const ScrubStatus& status, JsonWriter& json) {
+  json.key("scrub").begin_object();
+  json.key("running").boolean(status.is_running);
+  if (status.is_running) {
+    json.key("bytesDone").number(status.bytes_done);
+    json.key("bytes").number(status.bytes_all);
+  }
+  if (status.last_ended) json.key("lastEnded").string(to_text(*status.last_ended));
+  if (!status.problem.empty()) json.key("problem").string(status.problem);
+  json.key("damagedPlaces").number(status.damage.size());
+  json.end_object();
+}
+
+// A log that is damaged somewhere still gives what is sound, and takes appends.
+net::Response healthy(const Scrub* scrub, bool with_scrub) {
+  net::Response response{.content_type = "application/json"};
+  const ScrubStatus status = scrub == nullptr ? ScrubStatus() : scrub->status();
+  JsonWriter json(response.body);
+  json.begin_object();
+  json.key("status").string("ok");
+  if (!status.damage.empty()) write_warnings(status.damage, json);
+  if (with_scrub && scrub != nullptr) write_scrub(status, json);
+  json.end_object();
+  return response;
 }
 
 net::Response unhealthy(std::string_view part, const Error& error) {
@@ -49,22 +88,24 @@ std::optional<Error> projection_waiting(Api& api) {
 
 }  // namespace
 
-void add_health_routes(net::Router& router, Services& services, Position log_at_start) {
+void add_health_routes(net::Router& router, Services& services, const Scrub* scrub,
+                       Position log_at_start) {
   // A server that stops accepts no more: the routes look at the parts alone.
-  router.add(net::Method::get, "/health", [&services](const net::Request&, net::Respond respond) {
-    if (const auto state = services.store.health(); !state) {
-      return respond(unhealthy("store", state.error()));
-    }
-    const auto waiting = projection_waiting(services.api);
-    respond(waiting ? unhealthy("projections", *waiting) : healthy());
-  });
+  router.add(net::Method::get, "/health",
+             [&services, scrub](const net::Request&, net::Respond respond) {
+               if (const auto state = services.store.health(); !state) {
+                 return respond(unhealthy("store", state.error()));
+               }
+               const auto waiting = projection_waiting(services.api);
+               respond(waiting ? unhealthy("projections", *waiting) : healthy(scrub, false));
+             });
   router.add(net::Method::get, "/health/ready",
-             [&services, log_at_start](const net::Request&, net::Respond respond) {
+             [&services, scrub, log_at_start](const net::Request&, net::Respond respond) {
                if (const auto state = services.store.health(); !state) {
                  return respond(unhealthy("store", state.error()));
                }
                const auto behind = projection_behind(services.api, log_at_start);
-               respond(behind ? unhealthy("projections", *behind) : healthy());
+               respond(behind ? unhealthy("projections", *behind) : healthy(scrub, true));
              });
 }
 

@@ -2,11 +2,14 @@
 // with what was in the log when the server began.
 #pragma once
 
+#include "daybook/scrub.h"
 #include "src/net/router.h"
 #include "src/server/responder.h"
 
 namespace daybook::server {
 
-void add_health_routes(net::Router& router, Services& services, Position log_at_start);
+// `scrub` may be null; what it has found is said beside the status, which it does not change.
+void add_health_routes(net::Router& router, Services& services, const Scrub* scrub,
+                       Position log_at_start);
 
 }  // namespace daybook::server
