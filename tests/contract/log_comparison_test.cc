@@ -28,6 +28,7 @@ class Comparison : public ::testing::TestWithParam<unsigned> {
  private:
   ExpectedVersion some_expectation(const StreamId& id);
   NewEvent some_event();
+  StreamAppend some_retention();
   Append some_append();
   EventFilter some_filter();
   Position some_position() { return {below(memory_->head().value + 3)}; }
@@ -83,6 +84,18 @@ NewEvent Comparison::some_event() {
   return made;
 }
 
+// Now and then a right one: they last.
+StreamAppend Comparison::some_retention() {
+  const StreamId about = stream("$retention-" + some_name());
+  const Version present = memory_->version(stream(retained_stream(about.text())), soon()).value();
+  NewEvent made = retention_set(std::nullopt, {});
+  if (one_in(2)) made = retention_set(Version{1 + below(present.value + 3)}, {});
+  if (one_in(4))
+    made = retention_set(std::nullopt, {std::chrono::seconds(1 + below(60)), 1 + below(5)});
+  if (one_in(40)) made = stream_tombstoned();
+  return {about, ExpectedVersion::any(), {made}};
+}
+
 Append Comparison::some_append() {
   if (!landed_.empty() && one_in(5)) {
     Append again = landed_[below(landed_.size())];
@@ -97,6 +110,8 @@ Append Comparison::some_append() {
     for (std::size_t j = below(4); j > 0; --j) made.push_back(some_event());
     append.streams.push_back({id, some_expectation(id), std::move(made)});
   }
+  if (one_in(6)) append.streams.insert(append.streams.begin(), some_retention());
+  if (one_in(12)) append.streams.push_back(some_retention());
   if (one_in(4)) append.commit_id = "c" + std::to_string(below(20));
   if (one_in(4)) {
     QueryItem item{{"T" + std::to_string(below(4))}, {}};
@@ -156,6 +171,7 @@ void Comparison::compare_stream() {
                   .direction = one_in(2) ? Direction::forward : Direction::backward};
   ASSERT_EQ(contract::read(*log_, read), contract::read(*memory_, read));
   ASSERT_EQ(log_->version(read.stream, soon()), memory_->version(read.stream, soon()));
+  ASSERT_EQ(log_->retention(read.stream, soon()), memory_->retention(read.stream, soon()));
 }
 
 void Comparison::compare_streams() {

@@ -43,12 +43,14 @@ std::optional<Position> find_in_batch(const QueryItem& item, Position after, con
 
 }  // namespace
 
-Verdict Admission::admit(const Append& append, const Batch& batch, std::optional<Position> wanted) {
+Verdict Admission::admit(const Append& append, const Batch& batch,
+                         const std::optional<RecordedPlace>& place) {
   auto repeat = find_repeat(append);
   if (!repeat) return repeat.error();
   if (*repeat) return std::move(**repeat);
+  const auto wanted = place ? place->first : std::nullopt;
   if (wanted && wanted->value != batch.last.value + 1) return Error(position_not_next);
-  if (auto conflict = find_conflict(append)) return std::move(*conflict);
+  if (auto conflict = find_conflict(append, place.has_value())) return std::move(*conflict);
   if (append.condition) {
     auto match = find_match(*append.condition, batch);
     if (!match) return match.error();
@@ -61,13 +63,16 @@ Verdict Admission::admit(const Append& append, const Batch& batch, std::optional
   return accepted;
 }
 
-std::optional<Error> Admission::find_conflict(const Append& append) const {
+// What was recorded once says which version it had, also of a stream that was deleted before it.
+std::optional<Error> Admission::find_conflict(const Append& append, bool was_recorded) const {
   for (const auto& stream : append.streams) {
     if (has_retentions() && !stream.events.empty() &&
         retention(stream.stream.text()).is_tombstoned) {
       return stream_is_tombstoned;
     }
-    const Version actual = version(stream.stream);
+    const Version actual = was_recorded && !stream.events.empty()
+                               ? last_version(stream.stream.text())
+                               : version(stream.stream);
     if (!stream.expected.accepts(actual)) return version_conflict(stream.stream.text(), actual);
   }
   return std::nullopt;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "daybook/append.h"
+#include "daybook/commits.h"
 #include "daybook/retentions.h"
 #include "src/store/log/batch.h"
 #include "src/store/log/lookup.h"
@@ -29,8 +30,9 @@ class Admission {
   explicit Admission(State& state) : state_(state) {}
 
   // Conditions look at the events of the batch as well as at what is durable.
-  // `wanted` is the position that its first event must get, if it matters.
-  Verdict admit(const Append& append, const Batch& batch, std::optional<Position> wanted = {});
+  // `place` is where it was recorded once, if it was.
+  Verdict admit(const Append& append, const Batch& batch,
+                const std::optional<RecordedPlace>& place = {});
 
   // The batch is durable, or has failed.
   void forget_batch() {
@@ -49,7 +51,7 @@ class Admission {
   std::expected<std::optional<Position>, Error> find_match(const QueryItem& item, Position after);
   std::expected<std::optional<Position>, Error> find_match(const QueryItem& item, std::uint64_t key,
                                                            Position after);
-  std::optional<Error> find_conflict(const Append& append) const;
+  std::optional<Error> find_conflict(const Append& append, bool was_recorded) const;
   std::expected<Retentions, Error> find_retentions(const Append& append) const;
   bool has_retentions() const { return !state_.retentions.empty() || !batch_retentions_.empty(); }
   Retention retention(std::string_view stream) const;

@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <csignal>
+#include <future>
+
+#include "daybook/commits.h"
 
 #include "src/store/log/log_directory_for_test.h"
 
@@ -40,6 +43,23 @@ TEST(LogStore, names_the_process_that_has_the_log) {
   EXPECT_EQ(error.code, "store-in-use");
   EXPECT_NE(error.detail.find("process " + std::to_string(::getpid())), std::string::npos)
       << error.detail;
+}
+
+TEST(LogStore, takes_recorded_appends_to_a_stream_that_was_deleted_and_begun_again) {
+  LogDirectory directory;
+  auto store = directory.open();
+  const StreamId stream = stream_of(1);
+  ASSERT_TRUE(append_to(*store, stream, {event_of("{}"), event_of("{}")}));
+  ASSERT_TRUE(delete_stream(*store, stream, {}, within(std::chrono::seconds(20))));
+  Append recorded;
+  recorded.streams.push_back({stream, ExpectedVersion::exactly({2}), {event_of("{}")}});
+  std::promise<std::expected<Appended, Error>> answer;
+  commit_history_of(*store)->append_recorded(recorded, {.first = Position{4}, .at = {}},
+                                             [&](auto done) { answer.set_value(std::move(done)); });
+  const auto appended = answer.get_future().get();
+  ASSERT_TRUE(appended) << appended.error().code;
+  EXPECT_EQ(appended->streams[0].version, Version{3});
+  EXPECT_EQ(store->version(stream, within(std::chrono::seconds(20))), Version{3});
 }
 
 TEST(LogStore, refuses_appends_on_a_full_disk_and_takes_them_when_there_is_space_again) {

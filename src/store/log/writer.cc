@@ -173,8 +173,7 @@ std::size_t Writer::fill(std::vector<Task>& tasks, std::size_t begin, Batch& bat
 
 // False: the task must wait for the batch under way.
 bool Writer::encode(Task& task, Batch& batch, Time now) {
-  const auto wanted = task.place ? task.place->first : std::nullopt;
-  Verdict verdict = admission_.admit(task.append, batch, wanted);
+  Verdict verdict = admission_.admit(task.append, batch, task.place);
   if (std::holds_alternative<AskAgain>(verdict)) return false;
   if (auto* error = std::get_if<Error>(&verdict)) {
     task.answer = std::unexpected(std::move(*error));
