@@ -14,6 +14,11 @@ AggregateLoader::AggregateLoader(EventStore& store, const AggregateModel& model,
 
 std::expected<Folded, Error> AggregateLoader::load(const StreamId& stream, Folded folded,
                                                    Deadline deadline) const {
+  if (folded.instance && folded.version.value > 0) {
+    auto is_there = goes_on(stream, folded.version, deadline);
+    if (!is_there) return std::unexpected(is_there.error());
+    if (!*is_there) folded = {};
+  }
   if (!folded.instance) {
     auto begun = from_snapshot(stream, {}, deadline);
     if (!begun) return begun;
@@ -23,6 +28,15 @@ std::expected<Folded, Error> AggregateLoader::load(const StreamId& stream, Folde
   auto loaded = read_on(store_, model_, stream, std::move(folded), {}, deadline);
   if (loaded && loaded->version > before) save(stream, *loaded);
   return loaded;
+}
+
+// A stream that was deleted and begun again says nothing of what it was before.
+std::expected<bool, Error> AggregateLoader::goes_on(const StreamId& stream, Version from,
+                                                    Deadline deadline) const {
+  const auto page =
+      store_.read_stream({.stream = stream, .from = {from.value - 1}, .limit = 1}, deadline);
+  if (!page) return std::unexpected(page.error());
+  return !page->events.empty() && page->events.front().version == from;
 }
 
 std::expected<std::optional<CommandAnswer>, Error> AggregateLoader::view_at(

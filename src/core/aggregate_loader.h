@@ -16,8 +16,9 @@ class AggregateLoader {
   AggregateLoader(EventStore& store, const AggregateModel& model,
                   const CommandHandler::Options& options);
 
-  // Reads on from where `folded` stands to the end. When that was far from the last snapshot, or
-  // from the start, a new one is saved.
+  // Reads on from where `folded` stands to the end; anew when the stream was deleted meanwhile. Of
+  // a stream whose first events are not kept, what is there is folded. When that was far from the
+  // last snapshot, or from the start, a new one is saved.
   std::expected<Folded, Error> load(const StreamId& stream, Folded folded, Deadline deadline) const;
 
   std::expected<std::optional<CommandAnswer>, Error> view_at(const StreamId& stream,
@@ -25,6 +26,7 @@ class AggregateLoader {
                                                              Deadline deadline) const;
 
  private:
+  std::expected<bool, Error> goes_on(const StreamId& stream, Version from, Deadline deadline) const;
   std::expected<Folded, Error> from_snapshot(const StreamId& stream, const ViewPoint& point,
                                              Deadline deadline) const;
   void save(const StreamId& stream, Folded& folded) const;

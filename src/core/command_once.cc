@@ -12,6 +12,9 @@ using namespace std::chrono_literals;
 constexpr auto look_up_timeout = 30s;
 constexpr std::size_t line_max = 1'000;
 
+constexpr Refusal outcome_gone{"outcome-gone",
+                               "This request was carried out; what it led to is not kept any more",
+                               Blame::unknown};
 constexpr Refusal key_reused{"idempotency-key-reused",
                              "This idempotency key was used for another request", Blame::rule};
 
@@ -119,7 +122,11 @@ std::expected<void, Error> OnceCommands::check_same(const Request& request, Vers
   auto page = store_.read_stream(
       {.stream = request.stream, .from = {version.value - 1}, .limit = 1}, deadline);
   if (!page) return std::unexpected(page.error());
-  if (page->events.empty()) return std::unexpected(fault("outcome-missing", "Its events are gone"));
+  if (page->events.empty() || page->events.front().version != version) {
+    Error gone(outcome_gone);
+    gone.repeated = true;
+    return std::unexpected(std::move(gone));
+  }
   const auto metadata = page->events.front().metadata;
   if (fingerprint_of(metadata) != request.once.fingerprint) return std::unexpected(key_reused);
   if (auto refusal = refusal_of(metadata)) {

@@ -105,6 +105,20 @@ TEST_F(CommandOnceTest, stores_the_fingerprint_in_the_metadata) {
   EXPECT_EQ(page->events[0].metadata, R"({"user":"ada","requestHash":"f"})");
 }
 
+TEST_F(CommandOnceTest, has_one_effect_though_the_aggregate_was_deleted_since) {
+  ASSERT_TRUE(get(send(handler, {.by = 5}, "k")));
+  ASSERT_TRUE(delete_stream(store, {"counter", "1"}, {}, within(10s)));
+  for (int i = 0; i < 2; ++i) {
+    const auto again = get(send(handler, {.by = 5}, "k"));
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, "outcome-gone");
+    EXPECT_EQ(again.error().blame, Blame::unknown);
+    EXPECT_EQ(version(), 0u);
+    ASSERT_TRUE(get(send(handler, {.by = 1}, "other" + std::to_string(i))));
+    ASSERT_TRUE(delete_stream(store, {"counter", "1"}, {}, within(10s)));
+  }
+}
+
 TEST_F(CommandOnceTest, has_one_effect_when_sent_many_times_at_once) {
   std::atomic<int> first{0};
   std::atomic<int> repeated{0};

@@ -27,7 +27,8 @@ bool CommandQueue::is_full() const { return waiting() >= options_.waiting_max; }
 
 void CommandQueue::handle(QueuedCommand command, Version seen, CommandWork& work) {
   if (is_full()) return answer_error(std::move(command.caller), too_many_wait(), work);
-  if (is_idle() && seen > folded_.version) {
+  if (is_idle() && (seen > folded_.version || is_absent_by(seen))) {
+    if (is_absent_by(seen)) folded_ = {};
     begin_load(work);
   } else if (state_ == State::unloaded) {
     state_ = State::ready;
@@ -39,6 +40,12 @@ void CommandQueue::handle(QueuedCommand command, Version seen, CommandWork& work
     waiting_.push_back(std::move(command));
   }
   go_on(work);
+}
+
+// Its stream was deleted, by somebody else. Or it had just been begun when the store was asked:
+// then there is little to read again.
+bool CommandQueue::is_absent_by(Version seen) const {
+  return state_ == State::ready && seen.value == 0 && folded_.version.value > 0;
 }
 
 void CommandQueue::view(Caller caller, Version seen, CommandWork& work) {
@@ -177,10 +184,17 @@ void CommandQueue::appended(std::expected<Appended, Error> outcome, CommandWork&
     work.answers.push_back(
         {std::move(group.commands.front().command.caller), CommandAnswer{.repeated = true}});
   } else {
+    go_on_from(outcome->streams.back().version.value - group.events);
     settle(std::move(group), outcome->position, outcome->recorded_at, work);
     answer_views(work);
   }
   go_on(work);
+}
+
+// The versions of a deleted stream go on when it is begun again.
+void CommandQueue::go_on_from(std::uint64_t version) {
+  ahead_.value += version - folded_.version.value;
+  folded_.version = {version};
 }
 
 // The group is durable, its last event at `last`.

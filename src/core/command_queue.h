@@ -61,6 +61,7 @@ class CommandQueue {
     Version seen;
   };
 
+  bool is_absent_by(Version seen) const;
   std::size_t waiting() const;
   bool is_full() const;
   Error too_many_wait() const;
@@ -77,6 +78,7 @@ class CommandQueue {
                                                 std::expected<Decided, Error> decided) const;
   std::expected<void, Error> ask_before_append(const CommandTask& task, Decided& decided) const;
 
+  void go_on_from(std::uint64_t version);
   void settle(CommandGroup group, Position last, Time time, CommandWork& work);
   void measure();
   void note_growth(CommandWork& work);

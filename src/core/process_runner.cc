@@ -230,7 +230,9 @@ std::expected<ProcessRunner::Fact, Error> ProcessRunner::fact(const StreamId& st
   auto page =
       store_.read_stream({.stream = stream, .from = {version.value - 1}, .limit = 1}, deadline);
   if (!page) return std::unexpected(std::move(page.error()));
-  if (page->events.empty()) return std::unexpected(not_what_was_expected(stream, version));
+  if (page->events.empty() || page->events.front().version != version) {
+    return std::unexpected(not_what_was_expected(stream, version));
+  }
   const RecordedEvent& recorded = page->events.front();
   auto event = codec_.decode(recorded);
   if (!event) return std::unexpected(std::move(event.error()));

@@ -95,6 +95,14 @@ TEST_F(SnapshotTest, is_left_out_when_it_is_of_another_log) {
   EXPECT_EQ(total_after_one_more(), R"({"total":26)");
 }
 
+TEST_F(SnapshotTest, is_left_out_when_the_stream_was_deleted_since) {
+  append(25);
+  keep(marked(20));
+  ASSERT_TRUE(delete_stream(store.inner(), one, {}, within(std::chrono::seconds(10))));
+  append(3);
+  EXPECT_EQ(total_after_one_more(), R"({"total":4)");
+}
+
 TEST_F(SnapshotTest, is_left_out_when_the_stream_is_shorter) {
   append(5);
   Snapshot beyond = marked(5);
