@@ -18,12 +18,14 @@
 #include "src/server/filters.h"
 #include "src/server/health.h"
 #include "src/server/in_flight.h"
+#include "src/server/lifecycle_api.h"
 #include "src/server/live_events.h"
 #include "src/server/log.h"
 #include "src/server/openapi.h"
 #include "src/server/operations.h"
 #include "src/server/projection_api.h"
 #include "src/server/responder.h"
+#include "src/server/scavenging.h"
 #include "src/server/store_api.h"
 #include "src/server/web_socket.h"
 
@@ -97,6 +99,7 @@ class Application::Parts {
     for (const Context& context : options.contexts) {
       for (const ProcessMaker& make : context.processes) processes->add(make(context));
     }
+    scavenging.emplace(*store, system_clock());
     services.emplace(Services{*store, *api, *live_queries, system_ids(), *pool, log, in_flight});
   }
 
@@ -124,6 +127,7 @@ class Application::Parts {
     add_health_routes(router, *services, scrub ? &*scrub : nullptr, store->head());
     add_append_routes(router, *services);
     add_read_routes(router, *services);
+    add_lifecycle_routes(router, *services, *scavenging);
     add_operation_routes(router, *services);
     add_projection_routes(router, *services);
     add_live_routes(router, *services, *feeds, cors);
@@ -163,6 +167,7 @@ class Application::Parts {
   std::optional<LiveQueries> live_queries;
   std::optional<Processes> processes;
   std::optional<Feeds> feeds;
+  std::optional<Scavenging> scavenging;
   std::optional<Services> services;
   std::optional<ServedDocument> document;
   std::optional<Scrub> scrub;
@@ -196,6 +201,7 @@ bool Application::stop(std::chrono::milliseconds deadline) {
   parts_->server.reset();
   parts_->scrub.reset();
   parts_->feeds.reset();
+  parts_->scavenging.reset();
   parts_->processes.reset();
   parts_->api->projections().stop();
   parts_->live_queries.reset();

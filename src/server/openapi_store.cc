@@ -217,6 +217,7 @@ void add_socket(Paths& paths) {
 void add_store_paths(Paths& paths) {
   add_appends(paths);
   add_reads(paths);
+  add_lifecycle_paths(paths);
   add_live(paths);
 }
 
