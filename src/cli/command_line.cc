@@ -46,6 +46,9 @@ int run(int argc, const char* const* argv, const Parts& parts) {
   add_read(program, exit_code);
   add_tail(program, exit_code);
   add_streams(program, exit_code);
+  add_retain(program, exit_code);
+  add_delete(program, exit_code);
+  add_scavenge(program, exit_code);
   add_verify(program, parts.contexts, exit_code);
   add_export(program, exit_code);
   add_import(program, exit_code);
