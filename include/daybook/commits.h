@@ -36,6 +36,15 @@ struct RecordedPlace {
   Time at;                        // kept, unless the log has a later time already
 };
 
+// An event that was scavenged: only its ids, its places and a digest are left, the digest standing
+// in the place of the data. Every other event has a type.
+constexpr bool is_removed(const RecordedEvent& event) { return event.type.empty(); }
+inline bool is_removed(const NewEvent& event) { return event.type.empty(); }
+constexpr std::size_t removed_data_bytes = 16;
+
+// As check(), of an append that was recorded once: events may have been removed since.
+std::expected<void, Error> check_recorded(const Append& append);
+
 class CommitHistory {
  public:
   using TakeCommit = std::function<std::expected<void, Error>(const RecordedCommit&)>;

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "daybook/append.h"
+#include "daybook/commits.h"
 #include "daybook/json.h"
 #include "daybook/retention.h"
 #include "src/core/utf8.h"
@@ -77,6 +78,13 @@ Found check_data(const NewEvent& event) {
     return invalid("/data", "invalid-data", json.error().detail);
   }
   return {};
+}
+
+Found check_removed(const NewEvent& event) {
+  const bool is_sound = event.data.size() == removed_data_bytes && event.metadata.empty() &&
+                        event.tags.empty() && event.content_type == ContentType::bytes;
+  if (is_sound) return {};
+  return invalid("/type", "invalid-type", "An event without a type has nothing but a digest");
 }
 
 Found check_event(const NewEvent& event) {
@@ -192,29 +200,30 @@ Found check_retention_stream(const StreamAppend& append) {
                  "A retention stream is named after the stream that it is about");
 }
 
-Found check_stream(const StreamAppend& append) {
+Found check_stream(const StreamAppend& append, bool is_recorded) {
   const bool is_retention = append.stream.category() == retention_category;
   if (is_retention) {
     if (Found found = check_retention_stream(append)) return found;
   }
   for (std::size_t event = 0; event < append.events.size(); ++event) {
-    Found found = check_event(append.events[event]);
+    const bool removed = is_recorded && is_removed(append.events[event]);
+    Found found = removed ? check_removed(append.events[event]) : check_event(append.events[event]);
     if (!found && is_retention) found = check_retention_event(append.events[event]);
     if (found) return inside("/events/" + std::to_string(event), std::move(found));
   }
   return {};
 }
 
-Found check_streams(const std::vector<StreamAppend>& streams) {
+Found check_streams(const std::vector<StreamAppend>& streams, bool is_recorded) {
   for (std::size_t stream = 0; stream < streams.size(); ++stream) {
-    if (Found found = check_stream(streams[stream])) {
+    if (Found found = check_stream(streams[stream], is_recorded)) {
       return inside(stream_pointer(stream), std::move(found));
     }
   }
   return {};
 }
 
-Found check_all(const Append& append) {
+Found check_all(const Append& append, bool is_recorded) {
   if (Found found = check_sizes(append)) return found;
   if (Found found = check_commit_id(append.commit_id)) return found;
   if (Found found = check_streams_differ(append.streams)) return found;
@@ -222,7 +231,7 @@ Found check_all(const Append& append) {
   if (append.condition) {
     if (Found found = check_condition(*append.condition)) return found;
   }
-  if (Found found = check_streams(append.streams)) return found;
+  if (Found found = check_streams(append.streams, is_recorded)) return found;
   if (bytes_of(append) > Limits::append_bytes_max) {
     return too_large("", "append-too-large", "An append has at most 32 MiB");
   }
@@ -232,7 +241,12 @@ Found check_all(const Append& append) {
 }  // namespace
 
 std::expected<void, Error> check(const Append& append) {
-  if (Found found = check_all(append)) return std::unexpected(std::move(*found));
+  if (Found found = check_all(append, false)) return std::unexpected(std::move(*found));
+  return {};
+}
+
+std::expected<void, Error> check_recorded(const Append& append) {
+  if (Found found = check_all(append, true)) return std::unexpected(std::move(*found));
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daybook/commits.h"
 #include "daybook/json.h"
 #include "src/core/base64.h"
 
@@ -44,12 +45,16 @@ void write_commit(const RecordedCommit& commit, JsonWriter& to) {
 
 void write_event(const RecordedEvent& event, JsonWriter& to) {
   to.key("id").string(event.id.text());
-  to.key("type").string(event.type);
+  if (!is_removed(event)) to.key("type").string(event.type);
   to.key("stream").string(event.stream);
   to.key("version").number(event.version.value);
   to.key("position").number(event.position.value);
   to.key("recordedAt").string(to_text(event.recorded_at));
   to.key("schemaVersion").number(event.schema_version);
+  if (is_removed(event)) {
+    to.key("removed").string(to_base64(event.data));
+    return;
+  }
   write_data(event, to);
   write_exactly("metadata", event.metadata, to);
   to.key("tags").begin_array();

@@ -6,6 +6,7 @@
 #include <limits>
 #include <span>
 
+#include "daybook/commits.h"
 #include "daybook/json.h"
 #include "daybook/raw_json.h"
 #include "src/core/base64.h"
@@ -149,14 +150,37 @@ ImportLine::Commit read_commit(Members& line, std::string_view object) {
   return commit;
 }
 
-NewEvent read_event(Members& members) {
-  NewEvent event{.type = members.text("type")};
-  const auto id = Uuid::parse(members.text("id"));
-  if (!id || id->is_nil()) members.refuse_value("id", "must be a UUID that is not nil");
-  event.id = id.value_or(Uuid());
+// What was scavenged says no more than that.
+void read_removed(Members& members, NewEvent& event) {
+  auto digest = from_base64(members.text("removed"));
+  if (!digest || digest->size() != removed_data_bytes) {
+    members.refuse_value("removed", "must be base64 of 16 bytes");
+  }
+  for (std::string_view name : {"type", "data", "metadata", "tags", "contentType"}) {
+    if (members.raw(name)) members.refuse_value(name, "must not be beside \"removed\"");
+  }
+  event.content_type = ContentType::bytes;
+  event.data = std::move(digest).value_or("");
+  event.metadata.clear();
+}
+
+void read_content(Members& members, NewEvent& event) {
+  event.type = members.text("type");
   read_data(members, event);
   if (members.raw("metadata")) event.metadata = exactly(members, "metadata");
   read_tags(members, event);
+}
+
+NewEvent read_event(Members& members) {
+  NewEvent event;
+  if (members.raw("removed")) {
+    read_removed(members, event);
+  } else {
+    read_content(members, event);
+  }
+  const auto id = Uuid::parse(members.text("id"));
+  if (!id || id->is_nil()) members.refuse_value("id", "must be a UUID that is not nil");
+  event.id = id.value_or(Uuid());
   if (members.raw("schemaVersion")) {
     constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
     event.schema_version = static_cast<std::uint32_t>(members.number("schemaVersion", 0, most));
@@ -167,9 +191,10 @@ NewEvent read_event(Members& members) {
 }  // namespace
 
 std::expected<ImportLine, Error> read_import_line(std::string_view text) {
-  static constexpr std::array<std::string_view, 14> names{
-      "id",          "type", "stream",   "version",  "position",     "recordedAt", "schemaVersion",
-      "contentType", "data", "dataText", "metadata", "metadataText", "tags",       "commit"};
+  static constexpr std::array<std::string_view, 15> names{
+      "id",         "type",          "stream",      "version", "position",
+      "recordedAt", "schemaVersion", "contentType", "data",    "dataText",
+      "metadata",   "metadataText",  "tags",        "removed", "commit"};
   if (auto sound = check_json(text, limits); !sound) return std::unexpected(sound.error());
   Members members(text, "");
   members.allow_only(names);

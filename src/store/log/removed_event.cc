@@ -63,6 +63,7 @@ ContentDigest digest_of(const RecordedEvent& event) {
 }
 
 bool said_the_same(const NewEvent& event, const RecordedEvent& removed) {
+  if (is_removed(event)) return event.data == removed.data;
   const std::string tags = TagList::pack(event.tags);
   const ContentDigest digest = digest_of({.type = event.type,
                                           .schema_version = event.schema_version,

@@ -9,14 +9,12 @@
 #include <string>
 #include <string_view>
 
-#include "daybook/event.h"
+#include "daybook/commits.h"
 #include "src/store/log/record.h"
 
 namespace daybook::log {
 
-using ContentDigest = std::array<char, 16>;
-
-inline bool is_removed(const RecordedEvent& event) { return event.type.empty(); }
+using ContentDigest = std::array<char, removed_data_bytes>;
 
 // Of all that counts when two events are compared: type, schema version, content type, tags, data.
 ContentDigest digest_of(const RecordedEvent& event);

@@ -10,6 +10,8 @@
 namespace daybook::log {
 namespace {
 
+using namespace std::chrono_literals;
+
 using ::testing::HasSubstr;
 
 using Imported = std::expected<ImportReport, Error>;
@@ -85,6 +87,31 @@ TEST(Transfer, gives_a_log_that_exports_the_same_bytes) {
   EXPECT_EQ(exported(*copy), text);
   copy.reset();
   EXPECT_EQ(exported(*to.open()), text) << "and after it was opened again";
+}
+
+TEST(Transfer, keeps_what_scavenging_has_left_of_events) {
+  LogDirectory from;
+  LogDirectory to;
+  auto store = from.open();
+  fill_oddly(*store);
+  const Append known{.streams = {{StreamId("odd", "gone"), {}, {event("Secret", R"("s")")}}}};
+  must(*store, known);
+  ASSERT_TRUE(tombstone_stream(*store, StreamId("odd", "gone"), {}, within(30s)).has_value());
+  ASSERT_TRUE(delete_stream(*store, StreamId("odd", "1"), {}, within(30s)).has_value());
+  ASSERT_GT(store->scavenge({})->events_removed, 4u);
+  const std::string text = exported(*store);
+  EXPECT_EQ(text.find("Secret"), text.npos);
+  auto copy = to.open();
+  auto report = import_text(*copy, text);
+  ASSERT_TRUE(report.has_value()) << report.error().detail;
+  EXPECT_EQ(exported(*copy), text);
+  EXPECT_EQ(import_text(*copy, text)->skipped, store->head().value) << "it is all there already";
+  auto repeated = copy->append(known, within(30s));
+  ASSERT_TRUE(repeated.has_value()) << repeated.error().detail;
+  EXPECT_TRUE(repeated->repeated);
+  Append other = known;
+  other.streams[0].events[0].data = R"("another")";
+  EXPECT_EQ(copy->append(other, within(30s)).error().code, "event-id-reused");
 }
 
 TEST(Transfer, keeps_commit_ids_so_that_repeats_are_known) {

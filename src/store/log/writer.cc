@@ -45,7 +45,7 @@ std::optional<ChainState> Writer::close() {
 
 void Writer::submit(Append append, AppendCallback done, const std::optional<RecordedPlace>& place) {
   Task task{.append = std::move(append), .done = std::move(done), .place = place};
-  auto sound = check(task.append);
+  auto sound = place ? check_recorded(task.append) : check(task.append);
   if (sound) task.bytes = record_bytes(task.append);
   if (!sound) task.answer = std::unexpected(sound.error());
   bool tell;
