@@ -64,16 +64,17 @@ Verdict Admission::admit(const Append& append, const Batch& batch,
 }
 
 // What was recorded once says which version it had, also of a stream that was deleted before it.
-std::optional<Error> Admission::find_conflict(const Append& append, bool was_recorded) const {
+std::optional<Error> Admission::find_conflict(const Append& append, bool was_recorded) {
+  streams_.clear();
   for (const auto& stream : append.streams) {
-    if (has_retentions() && !stream.events.empty() &&
-        retention(stream.stream.text()).is_tombstoned) {
-      return stream_is_tombstoned;
-    }
-    const Version actual = was_recorded && !stream.events.empty()
-                               ? last_version(stream.stream.text())
-                               : version(stream.stream);
-    if (!stream.expected.accepts(actual)) return version_conflict(stream.stream.text(), actual);
+    const std::string& name = stream.stream.text();
+    const auto number = state_.catalog.find(name);
+    streams_.push_back(number.value_or(unknown_stream));
+    const bool writes = !stream.events.empty();
+    if (writes && has_retentions() && retention(name).is_tombstoned) return stream_is_tombstoned;
+    const Version last = number ? state_.catalog.head(*number).next_version : Version{};
+    const Version actual = was_recorded && writes ? last : shown(name, last);
+    if (!stream.expected.accepts(actual)) return version_conflict(name, actual);
   }
   return std::nullopt;
 }
@@ -102,6 +103,10 @@ Admission::Known Admission::find_repeated_commit(const Append& append) {
 }
 
 Admission::Known Admission::find_repeated_events(const Append& append) {
+  const auto has_ids = [](const StreamAppend& stream) {
+    return std::ranges::any_of(stream.events, [](const auto& event) { return !event.id.is_nil(); });
+  };
+  if (std::ranges::none_of(append.streams, has_ids)) return std::nullopt;
   std::size_t known = 0;
   std::size_t events = 0;
   Reader reader(state_);
@@ -178,9 +183,11 @@ Retention Admission::retention(std::string_view stream) const {
 }
 
 Version Admission::version(const StreamId& stream) const {
-  const Version last = last_version(stream.text());
-  if (!has_retentions()) return last;
-  return retention(stream.text()).hides_all(last) ? Version() : last;
+  return shown(stream.text(), last_version(stream.text()));
+}
+
+Version Admission::shown(std::string_view stream, Version last) const {
+  return has_retentions() && retention(stream).hides_all(last) ? Version() : last;
 }
 
 Version Admission::last_version(std::string_view stream) const {
@@ -191,21 +198,23 @@ Version Admission::last_version(std::string_view stream) const {
 // From here on the append counts, for those that follow it in the batch.
 Accepted Admission::accept(const Append& append) {
   Accepted accepted;
-  for (const auto& stream : append.streams) {
-    auto number = state_.catalog.find(stream.stream.text());
-    const Version before = number ? state_.catalog.head(*number).next_version : Version{};
-    accepted.versions.push_back(stream.events.empty() ? version(stream.stream).value
-                                                      : before.value);
-    if (stream.events.empty()) continue;
-    if (!number) {
+  for (std::size_t i = 0; i < append.streams.size(); ++i) {
+    const auto& [id, expected, events] = append.streams[i];
+    StreamNumber& number = streams_[i];
+    const bool is_new = number == unknown_stream;
+    const Version before = is_new ? Version{} : state_.catalog.head(number).next_version;
+    accepted.versions.push_back(events.empty() ? shown(id.text(), before).value : before.value);
+    if (events.empty()) continue;
+    if (is_new) {
       std::unique_lock lock(state_.mutex);
-      number = state_.catalog.add(stream.stream.text());
+      number = state_.catalog.add(id.text());
     }
-    state_.catalog.set_next_version(*number, {before.value + stream.events.size()});
-    for (const auto& event : stream.events) {
-      if (!event.id.is_nil()) batch_keys_.insert(key_of(*number, event.id));
+    state_.catalog.set_next_version(number, {before.value + events.size()});
+    for (const auto& event : events) {
+      if (!event.id.is_nil()) batch_keys_.insert(key_of(number, event.id));
     }
   }
+  accepted.streams = streams_;
   if (!append.commit_id.empty()) {
     batch_keys_.insert(key_of(KeyKind::commit, append.commit_id));
   }

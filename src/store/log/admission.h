@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <span>
 #include <unordered_set>
 #include <variant>
 #include <vector>
@@ -18,6 +19,9 @@ namespace daybook::log {
 
 struct Accepted {
   std::vector<std::uint64_t> versions;  // of its streams, before it
+  // Of its streams; of one that is only checked and was never written to, unknown_stream. Valid
+  // until the next append is decided.
+  std::span<const StreamNumber> streams;
 };
 
 // An id that the batch under way has just used: ask again once that is durable.
@@ -51,15 +55,17 @@ class Admission {
   std::expected<std::optional<Position>, Error> find_match(const QueryItem& item, Position after);
   std::expected<std::optional<Position>, Error> find_match(const QueryItem& item, std::uint64_t key,
                                                            Position after);
-  std::optional<Error> find_conflict(const Append& append, bool was_recorded) const;
+  std::optional<Error> find_conflict(const Append& append, bool was_recorded);
   std::expected<Retentions, Error> find_retentions(const Append& append) const;
   bool has_retentions() const { return !state_.retentions.empty() || !batch_retentions_.empty(); }
   Retention retention(std::string_view stream) const;
   Version version(const StreamId& stream) const;  // 0 of an absent one, be it deleted
   Version last_version(std::string_view stream) const;
+  Version shown(std::string_view stream, Version last) const;
   Accepted accept(const Append& append);
 
   State& state_;
+  std::vector<StreamNumber> streams_;             // of the append that is being decided
   std::unordered_set<std::uint64_t> batch_keys_;  // ids given by clients in the batch under way
   Retentions batch_retentions_;                   // what that batch changes
 };

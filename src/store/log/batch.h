@@ -10,6 +10,7 @@
 
 #include "daybook/clock.h"
 #include "daybook/position.h"
+#include "src/store/log/catalog.h"
 #include "src/store/log/format.h"
 
 namespace daybook::log {
@@ -40,6 +41,7 @@ struct Batch {
   Position last;
   Time last_time;                      // of the last record, or of the one before the batch
   std::vector<std::uint32_t> records;  // where each begins
+  std::vector<StreamNumber> streams;   // those of all records, one after the other
 
   std::string_view view() const { return {bytes.data(), used}; }
 };

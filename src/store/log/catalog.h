@@ -17,6 +17,7 @@
 namespace daybook::log {
 
 using StreamNumber = std::uint32_t;
+constexpr StreamNumber unknown_stream = ~StreamNumber{0};
 
 class Catalog {
  public:

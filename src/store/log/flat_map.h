@@ -3,6 +3,8 @@
 // should be hashes or small numbers. Not safe to use from two threads while one of them inserts.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -33,6 +35,10 @@ class FlatMap {
   }
 
   std::size_t size() const { return count_; }
+  // Room for so many, when it is empty.
+  void reserve(std::size_t count) {
+    if (count_ == 0) slots_.assign(std::bit_ceil(std::max<std::size_t>(64, count * 4 / 3 + 1)), {});
+  }
 
   template <class Function>
   void each(Function function) const {

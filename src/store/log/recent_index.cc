@@ -6,6 +6,12 @@
 
 namespace daybook::log {
 
+void RecentIndex::reserve_as(const RecentIndex& other) {
+  streams_.reserve(other.streams_.size());
+  keys_.reserve(other.keys_.size());
+  links_.reserve(other.links_.size());
+}
+
 void RecentIndex::add(StreamNumber stream, const RecordedEvent& event) {
   last_ = event.position;
   streams_end_ = std::max(streams_end_, stream + 1);

@@ -20,6 +20,8 @@ class RecentIndex final : public IndexPart {
   RecentIndex(Position first, StreamNumber next_stream)
       : first_(first), first_stream_(next_stream), last_{first.value - 1} {}
 
+  // Room for as much as the other one holds.
+  void reserve_as(const RecentIndex& other);
   void add(StreamNumber stream, const RecordedEvent& event);
   void add_commit(std::string_view commit_id, Position first);
 

@@ -67,6 +67,8 @@ class RecordView::Events {
  public:
   explicit Events(const RecordView& record);
   bool next(RecordedEvent& event);
+  // Of the event given last, among the streams of the record.
+  std::size_t stream_index() const { return streams_seen_ - 1u; }
   // Where the next one begins, from the beginning of the record.
   std::size_t offset() const { return static_cast<std::size_t>(at_ - record_.bytes().data()); }
 

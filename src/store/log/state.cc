@@ -6,12 +6,25 @@
 namespace daybook::log {
 
 void State::index_record(const RecordView& record) {
+  std::vector<StreamNumber> streams;
+  RecordView::Streams names(record);
+  for (RecordView::Stream stream; names.next(stream);) {
+    streams.push_back(catalog.find(stream.name).value_or(unknown_stream));
+  }
   RecordView::Events events(record);
   for (RecordedEvent event; events.next(event);) {
-    auto stream = catalog.find(event.stream);
-    if (!stream) stream = catalog.add(event.stream);
-    recent.back()->add(*stream, event);
-    catalog.advance(*stream, event.version, event.position);
+    StreamNumber& stream = streams[events.stream_index()];
+    if (stream == unknown_stream) stream = catalog.add(event.stream);
+  }
+  index_record(record, streams);
+}
+
+void State::index_record(const RecordView& record, std::span<const StreamNumber> streams) {
+  RecordView::Events events(record);
+  for (RecordedEvent event; events.next(event);) {
+    const StreamNumber stream = streams[events.stream_index()];
+    recent.back()->add(stream, event);
+    catalog.advance(stream, event.version, event.position);
     if (event.stream.front() == '$') take_retention(event);
   }
   recent.back()->add_commit(record.commit_id(), record.first());

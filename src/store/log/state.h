@@ -13,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
+#include <span>
 #include <vector>
 
 #include "daybook/clock.h"
@@ -53,6 +54,8 @@ struct State {
 
   // Adds a record's events to the catalog and to the newest part of the index. Locked for writing.
   void index_record(const RecordView& record);
+  // The same when the numbers of its streams are known, and in the catalog.
+  void index_record(const RecordView& record, std::span<const StreamNumber> streams);
 
   // The segment that holds a position at or before the head. Locked for reading.
   std::shared_ptr<const Segment> segment_of(Position position) const;

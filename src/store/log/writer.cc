@@ -188,6 +188,7 @@ bool Writer::encode(Task& task, Batch& batch, Time now) {
                   parts_.ids);
     batch.last_time = at;
     batch.records.push_back(static_cast<std::uint32_t>(batch.used));
+    batch.streams.insert(batch.streams.end(), accepted.streams.begin(), accepted.streams.end());
     batch.used += task.bytes;
     for (const auto& stream : task.append.streams) batch.last.value += stream.events.size();
     task.answer = answer_to(task.append, accepted, batch.last, at);
@@ -240,8 +241,10 @@ std::expected<void, Error> Writer::begin_segment() {
     state_.segments.back()->seal();
     // Shared with the reads that are under way.
     state_.segments.push_back(std::make_shared<Segment>(state_.files, path, first));
-    state_.recent.push_back(
-        std::make_shared<RecentIndex>(first, static_cast<StreamNumber>(state_.catalog.size())));
+    auto recent =
+        std::make_shared<RecentIndex>(first, static_cast<StreamNumber>(state_.catalog.size()));
+    recent->reserve_as(*state_.recent.back());
+    state_.recent.push_back(std::move(recent));
   }
   parts_.sealed();
   return {};
@@ -266,11 +269,13 @@ void Writer::publish(std::shared_ptr<const Batch> batch) {
   const std::uint64_t begin = segment_->end() - batch->used;
   const Position last = batch->last;
   {
+    std::span<const StreamNumber> streams = batch->streams;
     std::unique_lock lock(state_.mutex);
     for (std::uint32_t offset : batch->records) {
       const char* const bytes = batch->bytes.data() + offset;
       const auto record = RecordView::trust({bytes, read_as<std::uint32_t>(bytes)});
-      state_.index_record(record);
+      state_.index_record(record, streams.first(record.header().streams));
+      streams = streams.subspan(record.header().streams);
       state_.segments.back()->add_record(record, begin + offset);
     }
     state_.segments.back()->grow(segment_->end(), last);
