@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 constexpr auto read_timeout = 10s;
 constexpr auto append_timeout = 30s;
+constexpr std::size_t body_bytes_max = 1 << 20;
 
 constexpr Refusal unknown_stream{"unknown-stream", "There is no such stream", Blame::unknown};
 
@@ -95,6 +96,9 @@ void change_stream(Services& services, const net::Request& request, net::Respond
                                    "The body must be JSON: Content-Type: application/json",
                                    {},
                                    {}});
+  }
+  if (request.body.size() > body_bytes_max) {
+    return responder->fail(refuse("body-too-large", "A request has at most 1 MiB", Blame::size));
   }
   auto change = read_retention_change(request, responder->trace());
   if (!change) return responder->fail(change.error());

@@ -9,7 +9,7 @@
 namespace daybook::server {
 namespace {
 
-constexpr std::array change_statuses{400, 403, 409, 415, 503, 0};
+constexpr std::array change_statuses{400, 403, 409, 413, 415, 503, 0};
 constexpr std::array read_statuses{400, 503, 0};
 constexpr std::array run_statuses{403, 503, 0};
 
