@@ -22,6 +22,9 @@ bool matches(const QueryItem& item, const RecordedEvent& event) {
          std::ranges::all_of(item.tags, [&](const auto& tag) { return event.tags.contains(tag); });
 }
 
+// Retention streams are; most are not.
+bool is_of_the_system(const StreamAppend& append) { return append.stream.is_system(); }
+
 std::optional<Position> earlier(std::optional<Position> one, std::optional<Position> other) {
   if (!one || !other) return one ? one : other;
   return std::min(*one, *other);
@@ -56,6 +59,7 @@ Verdict Admission::admit(const Append& append, const Batch& batch,
     if (!match) return match.error();
     if (*match) return condition_conflict(**match);
   }
+  if (std::ranges::none_of(append.streams, is_of_the_system)) return accept(append);
   auto retentions = find_retentions(append);
   if (!retentions) return std::move(retentions.error());
   Accepted accepted = accept(append);
