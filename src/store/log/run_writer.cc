@@ -14,7 +14,7 @@ namespace {
 // Gathers bytes into large writes and keeps their checksum. The first failure stays.
 class Sink {
  public:
-  explicit Sink(File& file) : file_(file) {}
+  Sink(File& file, const std::function<bool()>& goes_on) : file_(file), goes_on_(goes_on) {}
 
   template <class T>
   void put(const T& value) {
@@ -29,7 +29,11 @@ class Sink {
     crc_ = crc32c(buffer_, crc_);
     if (result_) result_ = file_.write(offset_, buffer_);
     offset_ += buffer_.size();
+    since_asked_ += buffer_.size();
     buffer_.clear();
+    if (since_asked_ < asked_bytes || !goes_on_) return;
+    since_asked_ = 0;
+    if (result_ && !goes_on_()) result_ = std::unexpected(fault("io-error", "given up"));
   }
   // The checksum of what was put since the last call.
   std::uint32_t take_crc() {
@@ -39,7 +43,11 @@ class Sink {
   const std::expected<void, Error>& result() const { return result_; }
 
  private:
+  static constexpr std::uint64_t asked_bytes = 16 << 20;
+
   File& file_;
+  const std::function<bool()>& goes_on_;
+  std::uint64_t since_asked_ = 0;
   std::string buffer_;
   std::uint64_t offset_ = sizeof(RunHeader);
   std::uint32_t crc_ = 0;
@@ -57,36 +65,42 @@ struct Merged {
   std::uint64_t count = 0;
 };
 
-template <class Entry, class Key>
+// Walks sorted tables together. Most keys are in one view only.
+template <class Entry, class Key, class Each>
 void merge(std::span<const RunView> views, std::span<const Entry> RunView::* table, Key key_of,
-           const std::function<void(const Merged<Entry>&)>& each) {
-  std::vector<std::size_t> next(views.size());
+           Each each) {
+  struct Left {
+    const RunView* view;
+    const Entry* next;
+    const Entry* end;
+  };
+  std::vector<Left> left;
+  for (const RunView& view : views) {
+    const auto entries = view.*table;
+    if (!entries.empty()) left.push_back({&view, entries.data(), entries.data() + entries.size()});
+  }
   Merged<Entry> merged;
-  for (;;) {
-    std::optional<std::uint64_t> smallest;
-    for (std::size_t i = 0; i < views.size(); ++i) {
-      const auto entries = views[i].*table;
-      if (next[i] == entries.size()) continue;
-      const std::uint64_t key = key_of(entries[next[i]]);
-      if (!smallest || key < *smallest) smallest = key;
-    }
-    if (!smallest) return;
+  while (!left.empty()) {
+    std::uint64_t smallest = key_of(*left.front().next);
+    for (const Left& one : left) smallest = std::min(smallest, key_of(*one.next));
     merged.parts.clear();
     merged.count = 0;
-    for (std::size_t i = 0; i < views.size(); ++i) {
-      const auto entries = views[i].*table;
-      if (next[i] == entries.size() || key_of(entries[next[i]]) != *smallest) continue;
-      merged.parts.push_back({&views[i], &entries[next[i]++]});
-      merged.count += merged.parts.back().entry->count;
+    bool is_empty = false;
+    for (Left& one : left) {
+      if (key_of(*one.next) != smallest) continue;
+      merged.parts.push_back({one.view, one.next});
+      merged.count += one.next->count;
+      is_empty = ++one.next == one.end || is_empty;
     }
     each(merged);
+    if (is_empty) std::erase_if(left, [](const Left& one) { return one.next == one.end; });
   }
 }
 
 class RunWriter {
  public:
-  RunWriter(File& file, std::span<const RunView> views)
-      : views_(views), first_(views.front().first), sink_(file) {}
+  RunWriter(File& file, std::span<const RunView> views, const std::function<bool()>& goes_on)
+      : views_(views), first_(views.front().first), sink_(file, goes_on) {}
 
   std::expected<RunHeader, Error> write(const Uuid& log_id) {
     RunHeader header{.format = run_format,
@@ -178,18 +192,16 @@ class RunWriter {
 
 std::expected<void, Error> write_run(FileSystem& files, const Path& path, const Uuid& log_id,
                                      std::span<const RunView> views,
-                                     const std::function<bool()>& is_sound) {
+                                     const std::function<bool()>& goes_on) {
   Path temporary = path;
   temporary += ".tmp";
   {
     auto file = files.open(temporary, File::Mode::write);
     if (!file) return std::unexpected(file.error());
     if (auto done = (*file)->resize(0); !done) return done;
-    auto header = RunWriter(**file, views).write(log_id);
+    auto header = RunWriter(**file, views, goes_on).write(log_id);
     if (!header) return std::unexpected(header.error());
-    if (is_sound && !is_sound()) {
-      return std::unexpected(fault("io-error", path.string() + ": what it is made of is damaged"));
-    }
+    if (goes_on && !goes_on()) return std::unexpected(fault("io-error", "given up"));
     auto done = (*file)->write(0, {reinterpret_cast<const char*>(&*header), sizeof *header});
     if (done) done = (*file)->sync();
     if (!done) return done;

@@ -7,17 +7,10 @@
 namespace daybook::log {
 namespace {
 
-constexpr std::size_t runs_per_level = 4;
+constexpr std::size_t runs_to_merge = 4;
 constexpr std::uint64_t run_events_max = std::uint64_t{1} << 30;
 
 std::uint64_t events_of(const IndexRun& run) { return run.last().value - run.first().value + 1; }
-
-// Runs of one level differ in size by less than a factor of four.
-int level_of(const IndexRun& run) {
-  int level = 0;
-  for (std::uint64_t events = events_of(run) >> 16; events > 1; events >>= 2) ++level;
-  return level;
-}
 
 std::vector<Path> run_files(FileSystem& files, const Path& directory, std::string_view suffix) {
   auto found = files.list(directory);
@@ -26,17 +19,19 @@ std::vector<Path> run_files(FileSystem& files, const Path& directory, std::strin
   return std::move(*found);
 }
 
-// How many of the last runs to merge: all those of at most some level, once they are enough.
+// How many of the last runs to merge: as many as there are, of which the oldest is at most a third
+// of the others together. So what is merged becomes four times as large, and each entry is written
+// only as often as the log can be divided by four.
 std::size_t count_to_merge(const std::vector<std::shared_ptr<IndexRun>>& runs) {
-  for (int level = 0; level < 12; ++level) {
-    std::size_t count = 0;
-    std::uint64_t events = 0;
-    while (count < runs.size() && level_of(*runs[runs.size() - 1 - count]) <= level) {
-      events += events_of(*runs[runs.size() - 1 - count++]);
-    }
-    if (count >= runs_per_level && events <= run_events_max) return count;
+  std::size_t best = 0;
+  std::uint64_t newer = 0;
+  for (std::size_t count = 1; count <= runs.size(); ++count) {
+    const std::uint64_t events = events_of(*runs[runs.size() - count]);
+    if (newer + events > run_events_max) break;
+    if (count >= runs_to_merge && events <= newer / (runs_to_merge - 1)) best = count;
+    newer += events;
   }
-  return 0;
+  return best;
 }
 
 }  // namespace
@@ -189,17 +184,24 @@ bool RunBuilder::merge_some() {
   std::vector<RunView> views;
   for (const auto& run : old) views.push_back(run->view());
   const Path path = run_path(state_.directory, views.front().first, views.back().last);
-  const auto is_sound = [&] {
-    return std::ranges::all_of(old, [](const auto& run) { return run->is_sound(); });
+  // Asked now and then: new segments do not wait for a long merge, and little of it stays in
+  // memory.
+  const auto goes_on = [&] {
+    while (build_one()) {
+    }
+    for (const auto& run : old) run->release_memory();
+    return !thread_.get_stop_token().stop_requested() &&
+           std::ranges::all_of(old, [](const auto& run) { return run->is_sound(); });
   };
-  if (!write_run(state_.files, path, state_.log_id, views, is_sound)) return false;
+  if (!write_run(state_.files, path, state_.log_id, views, goes_on)) return false;
   auto run = IndexRun::open(state_.files, path, state_.log_id);
   if (!run) return false;
   (*run)->release_memory();
   {
     std::unique_lock lock(state_.mutex);
-    state_.runs.resize(state_.runs.size() - old.size());
-    state_.runs.push_back(std::move(*run));
+    const auto at = std::ranges::find(state_.runs, old.front());
+    *at = std::move(*run);
+    state_.runs.erase(at + 1, at + static_cast<std::ptrdiff_t>(old.size()));
   }
   // Left over, they are removed at the next opening.
   for (const auto& replaced : old) (void)state_.files.remove(replaced->path());
