@@ -33,11 +33,55 @@ std::uint32_t by_table(std::string_view bytes, std::uint32_t crc) {
 }
 
 #if defined(__x86_64__)
+// One instruction takes eight bytes and three cycles, of which the next one must wait only when it
+// is about the same sum: so long inputs are summed in three lanes at once. A lane's sum is then
+// moved over the lanes behind it by a table, since the checksum is linear.
+constexpr std::size_t lane_bytes = 128;
+using ShiftTables = std::array<Table, 4>;
+
+constexpr std::uint32_t append_zeros(std::uint32_t crc, std::size_t bytes) {
+  for (; bytes > 0; --bytes) crc = crc >> 8 ^ table[crc & 0xff];
+  return crc;
+}
+
+constexpr ShiftTables make_shift(std::size_t bytes) {
+  ShiftTables tables{};
+  for (std::uint32_t byte = 0; byte < 256; ++byte) {
+    for (std::uint32_t i = 0; i < 4; ++i) tables[i][byte] = append_zeros(byte << 8 * i, bytes);
+  }
+  return tables;
+}
+
+const ShiftTables over_one = make_shift(lane_bytes);
+const ShiftTables over_two = make_shift(2 * lane_bytes);
+
+std::uint32_t shift(const ShiftTables& tables, std::uint64_t crc) {
+  return tables[0][crc & 0xff] ^ tables[1][crc >> 8 & 0xff] ^ tables[2][crc >> 16 & 0xff] ^
+         tables[3][crc >> 24 & 0xff];
+}
+
+__attribute__((target("sse4.2"))) std::uint64_t in_lanes(std::string_view& bytes,
+                                                         std::uint64_t crc) {
+  while (bytes.size() >= 3 * lane_bytes) {
+    const char* const at = bytes.data();
+    std::uint64_t second = 0;
+    std::uint64_t third = 0;
+    for (std::size_t i = 0; i < lane_bytes; i += 8) {
+      crc = _mm_crc32_u64(crc, read_as<std::uint64_t>(at + i));
+      second = _mm_crc32_u64(second, read_as<std::uint64_t>(at + lane_bytes + i));
+      third = _mm_crc32_u64(third, read_as<std::uint64_t>(at + 2 * lane_bytes + i));
+    }
+    crc = shift(over_two, crc) ^ shift(over_one, second) ^ third;
+    bytes.remove_prefix(3 * lane_bytes);
+  }
+  return crc;
+}
+
 __attribute__((target("sse4.2"))) std::uint32_t by_processor(std::string_view bytes,
                                                              std::uint32_t crc) {
+  std::uint64_t wide = in_lanes(bytes, crc);
   const char* at = bytes.data();
   std::size_t left = bytes.size();
-  std::uint64_t wide = crc;
   for (; left >= 8; left -= 8, at += 8) wide = _mm_crc32_u64(wide, read_as<std::uint64_t>(at));
   auto narrow = static_cast<std::uint32_t>(wide);
   for (; left > 0; --left, ++at) narrow = _mm_crc32_u8(narrow, static_cast<unsigned char>(*at));

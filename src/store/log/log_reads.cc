@@ -198,6 +198,7 @@ std::expected<EventPage, Error> read_stream(const State& state, const StreamRead
   if (!found) return std::unexpected(found.error());
   const auto& positions = *found;
   const std::string_view name = state.name(stream->number);  // outlives the page
+  reader.expect(positions);
   PageBuilder builder(reader, positions.size());
   std::size_t looked_at = 0;
   Version reached = read.from;

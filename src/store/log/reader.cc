@@ -1,6 +1,7 @@
 #include "src/store/log/reader.h"
 
 #include <algorithm>
+#include <array>
 
 namespace daybook::log {
 namespace {
@@ -25,7 +26,10 @@ bool Reader::is_in_memory(Position position) {
   if (position < on_disk_before_) return false;
   std::shared_lock lock(state_.mutex);
   batch_ = state_.tail.find(position);
-  if (!batch_) on_disk_before_ = state_.tail.first();
+  if (!batch_) {
+    const Position first = state_.tail.first();
+    on_disk_before_ = first.value > 0 ? first : Position{state_.head_position().value + 1};
+  }
   return batch_ != nullptr;
 }
 
@@ -61,6 +65,19 @@ std::expected<RecordedEvent, Error> Reader::event(Position position, std::string
     if (*lone) return **lone;
   }
   return event(position);
+}
+
+// Memory is slow, and fast at doing several things at once.
+void Reader::expect(std::span<const Position> positions) const {
+  constexpr std::size_t most = 32;
+  const auto some = positions.first(std::min(positions.size(), most));
+  std::array<std::shared_ptr<const Segment>, most> segments;
+  {
+    std::shared_lock lock(state_.mutex);
+    for (std::size_t i = 0; i < some.size(); ++i) segments[i] = state_.segment_of(some[i]);
+  }
+  for (std::size_t i = 0; i < some.size(); ++i) segments[i]->prefetch_place(some[i]);
+  for (std::size_t i = 0; i < some.size(); ++i) segments[i]->prefetch_event(some[i]);
 }
 
 void Reader::keep() {

@@ -9,6 +9,7 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "daybook/event_store.h"
 #include "src/store/log/page_bytes.h"
@@ -26,6 +27,9 @@ class Reader {
   std::expected<RecordedEvent, Error> event(Position position);
   // The same event, known to be of this stream: of a large record only what is needed is read.
   std::expected<RecordedEvent, Error> event(Position position, std::string_view stream);
+
+  // These will be asked for, each by itself.
+  void expect(std::span<const Position> positions) const;
 
   void keep();
   std::shared_ptr<const void> bytes() const { return bytes_; }

@@ -108,5 +108,16 @@ TEST(Checksum, is_crc32c) {
   EXPECT_EQ(crc32c("6789", crc32c("12345")), 0xe3069283u);
 }
 
+TEST(Checksum, is_the_same_in_one_go_and_byte_by_byte) {
+  std::string bytes;
+  for (std::size_t i = 0; i < 2'500; ++i) bytes += static_cast<char>(i * 2654435761u >> 11);
+  std::uint32_t byte_by_byte = 0;
+  for (std::size_t length = 1; length <= bytes.size(); ++length) {
+    const std::string_view beginning = std::string_view(bytes).substr(0, length);
+    byte_by_byte = crc32c(beginning.substr(length - 1), byte_by_byte);
+    ASSERT_EQ(crc32c(beginning), byte_by_byte) << length;
+  }
+}
+
 }  // namespace
 }  // namespace daybook::log

@@ -70,6 +70,30 @@ std::expected<Place, Error> Segment::find(Position position) const {
   return std::unexpected(fault("log-damaged", path_.string() + ": its footer is damaged"));
 }
 
+// Null where it is not mapped.
+const char* Segment::mapped(std::uint64_t offset, std::size_t bytes) const {
+  const Mapping* const all = mapping();
+  if (all == nullptr || offset + bytes > all->bytes().size()) return nullptr;
+  return all->bytes().data() + offset;
+}
+
+void Segment::prefetch_place(Position position) const {
+  const std::uint64_t index = position.value - first_.value;
+  const std::uint64_t at = end_ + sizeof(FooterHeader) + index * sizeof(Place);
+  if (const char* place = mapped(at, sizeof(Place))) __builtin_prefetch(place);
+}
+
+void Segment::prefetch_event(Position position) const {
+  constexpr std::size_t line_bytes = 64;
+  constexpr std::size_t usual_bytes = 8 * line_bytes;
+  if (!sealed_) return;
+  const auto place = find(position);
+  if (!place) return;
+  const char* const event = mapped(*place & ~place_inside, usual_bytes);
+  if (event == nullptr) return;
+  for (std::size_t at = 0; at < usual_bytes; at += line_bytes) __builtin_prefetch(event + at);
+}
+
 void Segment::add_record(const RecordView& record, std::uint64_t offset) {
   std::lock_guard lock(mutex_);
   add_places(places_, record, offset);

@@ -40,6 +40,11 @@ class Segment {
   // Where to read the event at a durable position of this segment.
   std::expected<Place, Error> find(Position position) const;
 
+  // Begin to bring into the processor's cache what `find`, and then reading the event, will touch.
+  // Only where that is memory already; first the one, then the other.
+  void prefetch_place(Position position) const;
+  void prefetch_event(Position position) const;
+
   // Of the last segment, under the store's lock.
   void grow(std::uint64_t end, Position last) {
     end_ = end;
@@ -52,6 +57,7 @@ class Segment {
 
  private:
   const Mapping* mapping() const;
+  const char* mapped(std::uint64_t offset, std::size_t bytes) const;
 
   FileSystem& files_;
   Path path_;
