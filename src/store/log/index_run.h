@@ -18,10 +18,11 @@ namespace daybook::log {
 Path run_path(const Path& directory, Position first, Position last);
 
 // Merges adjacent views, the oldest first, into one file; memory use does not grow with them.
-// Returns once it is durable under its name. Gives up if the views turn out not to be sound.
+// Returns once it is durable under its name. `goes_on` is asked now and then, while it is written and
+// at its end: false gives up.
 std::expected<void, Error> write_run(FileSystem& files, const Path& path, const Uuid& log_id,
                                      std::span<const RunView> views,
-                                     const std::function<bool()>& is_sound = {});
+                                     const std::function<bool()>& goes_on = {});
 
 class IndexRun final : public IndexPart {
  public:
