@@ -129,8 +129,13 @@ class Verification {
     ++report_.commits;
     has_scavenged_ = has_scavenged_ || record.header().flags & flag_scavenged;
     RecordView::Events events(record);
-    for (RecordedEvent event; events.next(event);) {
+    RecordedEvent event;
+    for (std::size_t at = events.offset(); events.next(event); at = events.offset()) {
       ++report_.events;
+      if (!is_readable_alone(record, event, at)) {
+        report_.damage.push_back({path, offset + at, event.position,
+                                  "an event of a large commit cannot be read by itself"});
+      }
       auto stream = streams_.find(event.stream);
       const bool is_new = !stream;
       if (is_new) stream = streams_.add(event.stream);
@@ -146,6 +151,14 @@ class Verification {
       scavenges_.add(event);
     }
     if (index_) index_->add_commit(record);
+  }
+
+  static bool is_readable_alone(const RecordView& record, const RecordedEvent& event,
+                                std::size_t at) {
+    if (record.bytes().size() <= large_record_bytes) return true;
+    return read_as<EventHeader>(record.bytes().data() + at).back == at &&
+           parse_event({event.stream, event.position, event.recorded_at, record.bytes().substr(at)})
+               .has_value();
   }
 
   // Each event is where the footer says that it is.
