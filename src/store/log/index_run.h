@@ -18,8 +18,8 @@ namespace daybook::log {
 Path run_path(const Path& directory, Position first, Position last);
 
 // Merges adjacent views, the oldest first, into one file; memory use does not grow with them.
-// Returns once it is durable under its name. `goes_on` is asked now and then, while it is written and
-// at its end: false gives up.
+// Returns once it is durable under its name. `goes_on` is asked now and then, while it is written
+// and at its end: false gives up.
 std::expected<void, Error> write_run(FileSystem& files, const Path& path, const Uuid& log_id,
                                      std::span<const RunView> views,
                                      const std::function<bool()>& goes_on = {});
