@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "daybook/json.h"
+#include "daybook/retention_json.h"
 #include "daybook/stores.h"
 #include "src/cli/event_lines.h"
 #include "src/cli/store_access.h"
@@ -55,12 +56,7 @@ std::string line_of(const RetainWords& words, const Retention& retention) {
   if (words.json) {
     JsonWriter json(line);
     json.begin_object().key("stream").string(words.stream);
-    if (retention.truncate_before.value > 0) {
-      json.key("truncateBefore").number(retention.truncate_before.value);
-    }
-    if (limits.max_age) json.key("maxAgeSeconds").integer(limits.max_age->count());
-    if (limits.max_count) json.key("maxCount").number(*limits.max_count);
-    json.key("tombstoned").boolean(retention.is_tombstoned);
+    write_retention_members(retention, json);
     json.end_object();
     return line;
   }

@@ -8,9 +8,7 @@
 #include <map>
 #include <thread>
 
-#include "src/core/testing_counter.h"
-#include "src/core/testing_executor.h"
-#include "src/core/testing_store.h"
+#include "src/core/testing_handler.h"
 
 namespace daybook {
 namespace {
@@ -19,54 +17,7 @@ using namespace testing_counter;
 using namespace std::chrono_literals;
 using Result = std::expected<CommandAnswer, Error>;
 
-class CommandHandlerTest : public ::testing::Test {
- protected:
-  CommandHandler& handler() {
-    if (!handler_) handler_.emplace(store, model, executor.executor(), options);
-    return *handler_;
-  }
-
-  std::future<Result> send(const StreamId& to, CommandTask sent) {
-    auto promise = std::make_shared<std::promise<Result>>();  // by the caller and the callback
-    auto future = promise->get_future();
-    handler().handle(to, std::move(sent),
-                     [promise](Result result) { promise->set_value(std::move(result)); });
-    return future;
-  }
-  std::future<Result> send(const StreamId& to, Count command = {}) {
-    return send(to, task(model, command));
-  }
-
-  static Result get(std::future<Result> future) {
-    require(future.wait_for(30s) == std::future_status::ready, "an answer in time");
-    return future.get();
-  }
-
-  std::string view(const StreamId& of) {
-    std::promise<std::string> promise;
-    handler().view(of, [&](std::expected<std::optional<CommandAnswer>, Error> view) {
-      promise.set_value(!view ? view.error().code : *view ? (*view)->view : "none");
-    });
-    auto future = promise.get_future();
-    require(future.wait_for(30s) == std::future_status::ready, "a view in time");
-    return future.get();
-  }
-
-  void append_by_hand(const StreamId& to, std::int64_t by) {
-    auto done = store.inner().append({.streams = {{to, ExpectedVersion::any(), {counted(by)}}}},
-                                     within(10s));
-    require(done.has_value(), "an append by hand");
-  }
-
-  const Model model = testing_counter::model();
-  const StreamId one{"counter", "1"};
-  GatedStore store;
-  TestExecutor executor;
-  CommandHandler::Options options;
-
- private:
-  std::optional<CommandHandler> handler_;
-};
+class CommandHandlerTest : public HandlerTest {};
 
 TEST_F(CommandHandlerTest, answers_with_version_position_and_view) {
   const auto first = get(send(one, {.by = 3}));

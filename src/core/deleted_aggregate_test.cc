@@ -1,6 +1,4 @@
 // Commands to aggregates whose streams were deleted, truncated, or deleted for ever.
-#include <future>
-
 #include "src/core/testing_handler.h"
 
 namespace daybook {
@@ -9,24 +7,7 @@ namespace {
 using namespace testing_counter;
 using namespace std::chrono_literals;
 
-class DeletedAggregateTest : public HandlerTest {
- protected:
-  std::string view(const StreamId& of) {
-    std::promise<std::string> promise;
-    handler().view(of, [&](std::expected<std::optional<CommandAnswer>, Error> view) {
-      promise.set_value(!view ? view.error().code : *view ? (*view)->view : "none");
-    });
-    auto future = promise.get_future();
-    require(future.wait_for(30s) == std::future_status::ready, "a view in time");
-    return future.get();
-  }
-
-  void append_by_hand(const StreamId& to, std::int64_t by) {
-    auto done = store.inner().append({.streams = {{to, ExpectedVersion::any(), {counted(by)}}}},
-                                     within(10s));
-    require(done.has_value(), "an append by hand");
-  }
-};
+class DeletedAggregateTest : public HandlerTest {};
 
 TEST_F(DeletedAggregateTest, knows_nothing_of_a_deleted_aggregate_and_lets_it_begin_again) {
   ASSERT_TRUE(get(send(one, {.by = 3, .times = 2})));

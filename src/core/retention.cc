@@ -7,6 +7,7 @@
 
 #include "daybook/event_store.h"
 #include "daybook/json.h"
+#include "daybook/retention_json.h"
 
 namespace daybook {
 namespace {
@@ -130,6 +131,21 @@ std::expected<Append, Error> truncation(EventStore& store, const StreamId& strea
   return append;
 }
 
+void write_settings(std::optional<Version> truncate_before, const RetentionLimits& limits,
+                    JsonWriter& json) {
+  if (truncate_before) json.key("truncateBefore").number(truncate_before->value);
+  if (limits.max_age) json.key("maxAgeSeconds").integer(limits.max_age->count());
+  if (limits.max_count) json.key("maxCount").number(*limits.max_count);
+}
+
+// The stream's version, which must be as expected.
+std::expected<Version, Error> version_as_expected(EventStore& store, const StreamId& stream,
+                                                  ExpectedVersion expected, Deadline deadline) {
+  auto version = store.version(stream, deadline);
+  if (!version || expected.accepts(*version)) return version;
+  return std::unexpected(version_conflict(stream.text(), *version));
+}
+
 }  // namespace
 
 Version Retention::first_kept(Version version) const {
@@ -165,11 +181,16 @@ NewEvent retention_set(std::optional<Version> truncate_before, const RetentionLi
   NewEvent event{.id = {}, .type = std::string(retention_set_type), .data = {}};
   JsonWriter writer(event.data);
   writer.begin_object();
-  if (truncate_before) writer.key("truncateBefore").number(truncate_before->value);
-  if (limits.max_age) writer.key("maxAgeSeconds").integer(limits.max_age->count());
-  if (limits.max_count) writer.key("maxCount").number(*limits.max_count);
+  write_settings(truncate_before, limits, writer);
   writer.end_object();
   return event;
+}
+
+void write_retention_members(const Retention& retention, JsonWriter& json) {
+  const bool truncates = retention.truncate_before.value > 0;
+  write_settings(truncates ? std::optional(retention.truncate_before) : std::nullopt,
+                 retention.limits, json);
+  json.key("tombstoned").boolean(retention.is_tombstoned);
 }
 
 NewEvent stream_tombstoned() { return {.id = {}, .type = std::string(stream_tombstoned_type)}; }
@@ -203,11 +224,8 @@ std::expected<Appended, Error> limit_stream(EventStore& store, const StreamId& s
 std::expected<Appended, Error> delete_stream(EventStore& store, const StreamId& stream,
                                              ExpectedVersion expected, Deadline deadline) {
   return append_until_landed(store, deadline, [&]() -> std::expected<Append, Error> {
-    const auto version = store.version(stream, deadline);
+    const auto version = version_as_expected(store, stream, expected, deadline);
     if (!version) return std::unexpected(version.error());
-    if (!expected.accepts(*version)) {
-      return std::unexpected(version_conflict(stream.text(), *version));
-    }
     auto append = truncation(store, stream, {version->value + 1}, deadline);
     if (append && version->value == 0) return std::unexpected(unknown_stream);
     if (!append) return append;
@@ -219,11 +237,8 @@ std::expected<Appended, Error> delete_stream(EventStore& store, const StreamId& 
 std::expected<Appended, Error> tombstone_stream(EventStore& store, const StreamId& stream,
                                                 ExpectedVersion expected, Deadline deadline) {
   return append_until_landed(store, deadline, [&]() -> std::expected<Append, Error> {
-    const auto version = store.version(stream, deadline);
+    const auto version = version_as_expected(store, stream, expected, deadline);
     if (!version) return std::unexpected(version.error());
-    if (!expected.accepts(*version)) {
-      return std::unexpected(version_conflict(stream.text(), *version));
-    }
     auto append = append_to(store, stream, stream_tombstoned(), deadline);
     if (append) append->streams.push_back({stream, ExpectedVersion::exactly(*version), {}});
     return append;

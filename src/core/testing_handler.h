@@ -42,6 +42,25 @@ class HandlerTest : public ::testing::Test {
     return future.get();
   }
 
+  std::string view(const StreamId& of) {
+    std::promise<std::string> promise;
+    handler().view(of, [&](std::expected<std::optional<CommandAnswer>, Error> view) {
+      promise.set_value(!view ? view.error().code : *view ? (*view)->view : "none");
+    });
+    auto future = promise.get_future();
+    const auto ready = future.wait_for(std::chrono::seconds(30));
+    require(ready == std::future_status::ready, "a view in time");
+    return future.get();
+  }
+
+  // Past the handler, by somebody else.
+  void append_by_hand(const StreamId& to, std::int64_t by) {
+    auto done = store.inner().append(
+        {.streams = {{to, ExpectedVersion::any(), {testing_counter::counted(by)}}}},
+        within(std::chrono::seconds(10)));
+    require(done.has_value(), "an append by hand");
+  }
+
   EventPage events_of(const StreamId& stream) {
     auto page = store.inner().read_stream({.stream = stream, .limit = 10'000},
                                           within(std::chrono::seconds(10)));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "daybook/json.h"
+#include "daybook/retention_json.h"
 #include "src/server/query.h"
 #include "src/server/retention_request.h"
 
@@ -17,18 +18,6 @@ constexpr auto append_timeout = 30s;
 constexpr std::size_t body_bytes_max = 1 << 20;
 
 constexpr Refusal unknown_stream{"unknown-stream", "There is no such stream", Blame::unknown};
-
-void write_retention(const Retention& retention, JsonWriter& json) {
-  const RetentionLimits& limits = retention.limits;
-  json.begin_object();
-  if (retention.truncate_before.value > 0) {
-    json.key("truncateBefore").number(retention.truncate_before.value);
-  }
-  if (limits.max_age) json.key("maxAgeSeconds").integer(limits.max_age->count());
-  if (limits.max_count) json.key("maxCount").number(*limits.max_count);
-  json.key("tombstoned").boolean(retention.is_tombstoned);
-  json.end_object();
-}
 
 struct Described {
   Version version;
@@ -56,7 +45,9 @@ std::expected<Described, Error> describe(EventStore& store, const StreamId& stre
     json.key("lastTime").string(to_text(last->events.front().recorded_at));
   }
   json.key("retention");
-  write_retention(*retention, json);
+  json.begin_object();
+  write_retention_members(*retention, json);
+  json.end_object();
   if (is_repeated) json.key("repeated").boolean(true);
   json.end_object();
   return described;

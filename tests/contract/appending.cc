@@ -90,6 +90,11 @@ void expect_repeats(const Appended& first, const Appended& again) {
   }
 }
 
+void truncate(EventStore& store, std::string_view name, std::uint64_t before) {
+  auto done = truncate_stream(store, stream(name), {before}, soon());
+  if (!done) throw std::runtime_error(done.error().code + ": " + done.error().detail);
+}
+
 void at_once(std::size_t threads, const std::function<void(std::size_t thread)>& run) {
   std::vector<std::jthread> running;
   for (std::size_t thread = 0; thread < threads; ++thread) {

@@ -102,6 +102,8 @@ Append under(std::string commit_id, Append append);
 // Appending: what must land, and what must not.
 Appended land(EventStore& store, Append append);
 Error refused(EventStore& store, Append append);
+// The events of the stream before that version are not kept any more.
+void truncate(EventStore& store, std::string_view name, std::uint64_t before);
 void expect_conflict(EventStore& store, Append append, std::string_view name, Version actual);
 
 // The second answer says what the first one said, but for being a repeat.

@@ -8,11 +8,6 @@ namespace {
 
 using Numbers = std::vector<std::uint64_t>;
 
-void truncate(Bench& bench, std::string_view name, std::uint64_t before) {
-  auto done = truncate_stream(bench.store(), stream(name), {before}, soon());
-  if (!done) throw std::runtime_error(done.error().code + ": " + done.error().detail);
-}
-
 void limit(Bench& bench, std::string_view name, const RetentionLimits& limits) {
   auto done = limit_stream(bench.store(), stream(name), limits, soon());
   if (!done) throw std::runtime_error(done.error().code + ": " + done.error().detail);
@@ -44,7 +39,7 @@ void everything_is_kept_of_a_stream_that_nothing_was_said_about(Bench& bench) {
 void truncated_events_are_hidden_from_reads_of_their_stream(Bench& bench) {
   land(bench.store(), to("a-1", events(5)));
   land(bench.store(), to("a-2", events(5)));
-  truncate(bench, "a-1", 4);
+  truncate(bench.store(), "a-1", 4);
   EXPECT_EQ(shown(bench, "a-1"), (Numbers{4, 5}));
   EXPECT_EQ(shown_backward(bench, "a-1"), (Numbers{5, 4}));
   EXPECT_EQ(shown(bench, "a-2"), (Numbers{1, 2, 3, 4, 5}));
@@ -54,7 +49,7 @@ void truncated_events_are_hidden_from_reads_of_their_stream(Bench& bench) {
 
 void pages_of_a_truncated_stream_end_where_it_does(Bench& bench) {
   land(bench.store(), to("a-1", events(9)));
-  truncate(bench, "a-1", 4);
+  truncate(bench.store(), "a-1", 4);
   for (std::size_t limit : {1, 2, 3, 6, 7, 100}) {
     EXPECT_EQ(versions(read(bench.store(), {.stream = stream("a-1"), .limit = limit})),
               (Numbers{4, 5, 6, 7, 8, 9}));
@@ -79,7 +74,7 @@ void pages_of_a_truncated_stream_end_where_it_does(Bench& bench) {
 
 void truncation_goes_as_far_as_one_above_the_version_and_never_back(Bench& bench) {
   land(bench.store(), to("a-1", events(5)));
-  truncate(bench, "a-1", 3);
+  truncate(bench.store(), "a-1", 3);
   for (const auto& [before, accepted] :
        {std::pair{7, false}, {2, false}, {3, true}, {5, true}, {4, false}, {6, true}, {7, false}}) {
     auto answer =
@@ -141,7 +136,7 @@ void the_narrowest_of_all_limits_counts(Bench& bench) {
   EXPECT_EQ(shown(bench, "a-1"), (Numbers{5, 6, 7, 8}));
   limit(bench, "a-1", {.max_age = 40s, .max_count = 6});
   EXPECT_EQ(shown(bench, "a-1"), (Numbers{3, 4, 5, 6, 7, 8}));
-  truncate(bench, "a-1", 7);
+  truncate(bench.store(), "a-1", 7);
   EXPECT_EQ(shown(bench, "a-1"), (Numbers{7, 8}));
   EXPECT_EQ(retention(bench, "a-1"),
             (Retention{.truncate_before = {7}, .limits = {.max_age = 40s, .max_count = 6}}));
@@ -164,7 +159,7 @@ void what_is_hidden_in_its_stream_is_in_the_log_until_scavenged(Bench& bench) {
   tagged.tags = {"seat:1"};
   const Position booked = land(bench.store(), to("a-1", {tagged})).position;
   land(bench.store(), to("a-1", events(1)));
-  truncate(bench, "a-1", 3);
+  truncate(bench.store(), "a-1", 3);
   EXPECT_EQ(read_log(bench.store(), {.filter = {.category = "a"}}).size(), 2U);
   EXPECT_EQ(read_log(bench.store(), {.filter = {.tags = {"seat:1"}}}).size(), 1U);
   EXPECT_EQ(read_log(bench.store(), {.filter = {.types = {"Booked"}}}).size(), 1U);

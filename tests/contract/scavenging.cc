@@ -9,11 +9,6 @@ namespace {
 
 using Numbers = std::vector<std::uint64_t>;
 
-void truncate(Bench& bench, std::string_view name, std::uint64_t before) {
-  auto done = truncate_stream(bench.store(), stream(name), {before}, soon());
-  if (!done) throw std::runtime_error(done.error().code + ": " + done.error().detail);
-}
-
 ScavengeReport scavenge(Bench& bench) {
   auto report = bench->scavenge({});
   if (!report) throw std::runtime_error(report.error().code + ": " + report.error().detail);
@@ -39,7 +34,7 @@ void what_is_not_kept_is_gone_from_every_read(Bench& bench) {
   land(bench.store(), to("a-1", {tagged, tagged, tagged}));
   land(bench.store(), to("a-2", events(2)));
   fill(bench);
-  truncate(bench, "a-1", 3);
+  truncate(bench.store(), "a-1", 3);
   const ScavengeReport report = scavenge(bench);
   EXPECT_EQ(report.events_removed, 2U);
   EXPECT_EQ(of_category(bench, "a", Direction::forward), (Numbers{3, 1, 2}));
@@ -53,7 +48,7 @@ void what_is_not_kept_is_gone_from_every_read(Bench& bench) {
 void conditions_do_not_see_what_is_gone(Bench& bench) {
   land(bench.store(), to("a-1", {event("Booked"), event("Freed")}));
   fill(bench);
-  truncate(bench, "a-1", 2);
+  truncate(bench.store(), "a-1", 2);
   Append append = to("b-1", events(1));
   append.condition = AppendCondition{{{{"Booked"}, {}}}, {}};
   EXPECT_EQ(refused(bench.store(), append).conflict_position, Position{1});
@@ -107,7 +102,7 @@ void ids_of_what_is_gone_stay_known(Bench& bench) {
 
 void what_was_said_about_retention_stays(Bench& bench) {
   land(bench.store(), to("a-1", events(3)));
-  for (std::uint64_t before : {2, 3, 4}) truncate(bench, "a-1", before);
+  for (std::uint64_t before : {2, 3, 4}) truncate(bench.store(), "a-1", before);
   fill(bench);
   const auto before = read(bench.store(), "$retention-a-1");
   scavenge(bench);
@@ -118,7 +113,7 @@ void what_was_said_about_retention_stays(Bench& bench) {
 void one_scavenge_runs_at_a_time_and_tells_how_far_it_is(Bench& bench) {
   land(bench.store(), to("a-1", events(3)));
   fill(bench);
-  truncate(bench, "a-1", 3);
+  truncate(bench.store(), "a-1", 3);
   std::string second;
   std::uint64_t last_done = 0;
   std::uint64_t last_all = 1;
@@ -140,7 +135,7 @@ void one_scavenge_runs_at_a_time_and_tells_how_far_it_is(Bench& bench) {
 void a_scavenge_that_is_stopped_leaves_a_sound_store(Bench& bench) {
   land(bench.store(), to("a-1", events(3)));
   fill(bench);
-  truncate(bench, "a-1", 3);
+  truncate(bench.store(), "a-1", 3);
   std::stop_source stop;
   stop.request_stop();
   EXPECT_FALSE(bench->scavenge({.stop = stop.get_token(), .progress = {}})->is_complete);
@@ -156,7 +151,7 @@ void readers_and_writers_go_on_during_scavenges(Bench& bench) {
       for (std::uint64_t i = 1; i <= 60; ++i) {
         written = land(bench.store(), to("kept-1", events(1))).streams[0].version.value;
         land(bench.store(), to("a-1", {event("Happened", "\"" + std::string(3'000, 'y') + "\"")}));
-        truncate(bench, "a-1", i);
+        truncate(bench.store(), "a-1", i);
       }
       is_over = true;
     } else if (thread == 1) {

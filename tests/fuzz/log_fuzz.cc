@@ -90,11 +90,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace daybook;
   using namespace daybook::log;
   if (size == 0) return 0;
-  std::string bytes = encode_segment_header({.first_position = 1});
-  bytes.append(reinterpret_cast<const char*>(data) + 1, size - 1);
-  if (data[0] % 2 == 1) mend_segment(bytes);
   MemoryFiles files;
-  files.put(segment_path(directory, {1}), bytes);
+  files.put(segment_path(directory, {1}), segment_of({reinterpret_cast<const char*>(data), size}));
   const auto report = verify(files, directory);
   const auto store = open(files, true);
   if (report && report->damage.empty()) {

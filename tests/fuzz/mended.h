@@ -9,6 +9,7 @@
 #include "src/store/log/checksum.h"
 #include "src/store/log/format.h"
 #include "src/store/log/run_tables.h"
+#include "src/store/log/segment_format.h"
 
 namespace daybook::log {
 
@@ -43,6 +44,14 @@ inline void mend_segment(std::string& bytes) {
              crc32c(std::string_view(bytes).substr(at + crc_begin, length - crc_begin)));
     at += length;
   }
+}
+
+// A segment that holds anything behind its header; the first byte says whether it is mended.
+inline std::string segment_of(std::string_view input) {
+  std::string bytes = encode_segment_header({.first_position = 1});
+  bytes.append(input.substr(1));
+  if (input.front() % 2 != 0) mend_segment(bytes);
+  return bytes;
 }
 
 // The header of an index run and, where its sizes are plausible, its sections.

@@ -48,11 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace daybook;
   using namespace daybook::log;
   if (size == 0) return 0;
-  std::string bytes = encode_segment_header({.first_position = 1});
-  bytes.append(reinterpret_cast<const char*>(data) + 1, size - 1);
-  if (data[0] % 2 == 1) mend_segment(bytes);
   MemoryFiles files;
-  files.put("log/file", bytes);
+  files.put("log/file", segment_of({reinterpret_cast<const char*>(data), size}));
   const auto file = files.open("log/file", File::Mode::read);
   scan(**file);
   (void)read_segment_header(**file);
